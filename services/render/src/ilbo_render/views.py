@@ -1,0 +1,164 @@
+"""What pages are made of: plain, frozen views of the read model, ready to be shown."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ilbo_events import ArticlePublished, Image
+from ilbo_paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article as lists show it; times are aware."""
+
+    article_id: str
+    headline: str
+    section: str
+    source: str | None
+    published_at: datetime
+    published_precision: str
+    revision: int
+    dateline: str | None
+    lead: str
+    """First paragraph as plain text, at most 1,000 characters."""
+    image: Image | None
+    is_corrected: bool
+
+    @property
+    def path(self) -> str:
+        """Its address on the site."""
+        return f"/articles/{self.article_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One station now; `word` is the source's own, None when it reports no sky."""
+
+    station_id: str
+    station: str
+    word: str | None
+    condition_code: str | None
+    temperature_celsius: float
+    observed_at: datetime
+    time_precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeatherLine:
+    """The line under the masthead: stations in the paper's order, those without a value left out."""
+
+    readings: tuple[Reading, ...]
+    attributions: tuple[str, ...]
+    """Each credit once, e.g. ("기상청 제공",); empty when there is nothing to credit."""
+    observed_at: datetime | None
+    """The newest observation shown."""
+    time_precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A block of front and article pages."""
+
+    title: str
+    more_path: str
+    cards: tuple[Card, ...]
+    shows_photos: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """What every page shows around its content."""
+
+    paper: Paper
+    now: datetime
+    """The reader's now, in KST."""
+    weather: WeatherLine
+    stale_since: datetime | None
+    """Since when the log could not be read; None while it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontView:
+    """The front page."""
+
+    lead: Card | None
+    stories: tuple[Card, ...]
+    """Up to three beside the lead."""
+    wire: tuple[Card, ...]
+    """The newest, for the time rail."""
+    count_today: int
+    hours: tuple[int, ...]
+    """24 counts: articles of the newest day by hour in KST."""
+    blocks: tuple[BlockView, ...]
+    sources: tuple[tuple[str, int], ...]
+    """Sources and how many articles each has, the most first, at most 12."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """One article page."""
+
+    article: ArticlePublished
+    """As published; `body_html` sanitized; section resolved to the paper's name for it."""
+    card: Card
+    blocks: tuple[BlockView, ...]
+    """Without this article."""
+    related: tuple[Card, ...]
+    """Newest others of the same source or section, at most 5."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A page of a list: a section, a source, a tag, a day, everything, photos."""
+
+    title: str
+    path: str
+    """Address without the page number."""
+    cards: tuple[Card, ...]
+    page: int
+    pages: int
+    total: int
+    feed_path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamesView:
+    """An index of sources or tags."""
+
+    title: str
+    path: str
+    names: tuple[tuple[str, str, int], ...]
+    """Name, address, number of articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """The archive: every day that has articles, newest first, with how many."""
+
+    days: tuple[tuple[date, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeatherView:
+    """The weather page: each station now and its last 24 hours, oldest first."""
+
+    stations: tuple[tuple[Reading, tuple[Reading, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A withdrawn article, for its 410 page and the corrections page."""
+
+    article_id: str
+    withdrawn_at: datetime
+    reason: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsView:
+    """What was corrected and what was withdrawn, newest first."""
+
+    corrected: tuple[tuple[Card, str], ...]
+    """Card and the correction's text."""
+    withdrawn: tuple[Withdrawal, ...]

@@ -1,0 +1,42 @@
+"""What is said: the events that Ilbo's services and other programs exchange."""
+
+from ilbo_events.articles import (
+    ArticlePublished,
+    ArticleWithdrawn,
+    Correction,
+    Image,
+    Provenance,
+    Source,
+)
+from ilbo_events.envelope import Envelope, UnreadableError, decode, encode, explain
+from ilbo_events.fact import Fact
+from ilbo_events.pages import PagesChanged
+from ilbo_events.streams import ARTICLES, EVENTS, PAGES, STREAMS, WEATHER, Stream
+from ilbo_events.weather import Condition, Flag, Quality, Station, WeatherObserved
+
+__all__ = [
+    "ARTICLES",
+    "EVENTS",
+    "PAGES",
+    "STREAMS",
+    "WEATHER",
+    "ArticlePublished",
+    "ArticleWithdrawn",
+    "Condition",
+    "Correction",
+    "Envelope",
+    "Fact",
+    "Flag",
+    "Image",
+    "PagesChanged",
+    "Provenance",
+    "Quality",
+    "Source",
+    "Station",
+    "Stream",
+    "UnreadableError",
+    "WeatherObserved",
+    "decode",
+    "encode",
+    "explain",
+]
