@@ -1,0 +1,16 @@
+"""The wall clock, which a test or a reproducible site may fix; timeouts never use it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+
+Clock = Callable[[], datetime]
+KST = timezone(timedelta(hours=9), "KST")
+"""Korea has had no daylight saving time since 1988; a fixed offset needs no tzdata."""
+
+
+def system_clock(fixed: datetime | None = None) -> Clock:
+    """Return a clock that tells the time in UTC, always `fixed` when that is given."""
+    if fixed is None:
+        return lambda: datetime.now(UTC)
+    moment = fixed.astimezone(UTC)
+    return lambda: moment

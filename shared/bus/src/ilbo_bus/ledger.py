@@ -1,0 +1,133 @@
+"""The ledger: what was said last about each subject, and the event that says it, in one step.
+
+Owner of `<stream>.ledger` (a hash: subject → record) and `<stream>.ledger.generation`. One
+script compares the record with the one the decision was made on, stores the new one and adds the
+event to the stream: there is no moment in which something is recorded and not published, or
+published and not recorded. A retried script finds its own record and says nothing twice.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from ilbo_bus.errors import ContendedError
+from ilbo_bus.streams import Redis, StreamKeys
+from ilbo_bus.tracing import current_traceparent
+from ilbo_events import Envelope, Fact, encode
+
+_OPEN = """
+local generation = redis.call('GET', KEYS[2])
+if not generation then
+  local now = redis.call('TIME')
+  generation = string.format('%d', now[1] * 1000 + math.floor(now[2] / 1000))
+  redis.call('SET', KEYS[2], generation)
+end
+return {generation, redis.call('HGET', KEYS[1], ARGV[1])}
+"""
+_SAY = """
+if redis.call('GET', KEYS[3]) ~= ARGV[2] then return 0 end
+if (redis.call('HGET', KEYS[2], ARGV[1]) or '') ~= ARGV[3] then return 0 end
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[4])
+return redis.call('XADD', KEYS[1], '*', unpack(ARGV, 5))
+"""
+_ATTEMPTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the next event about a subject is numbered with."""
+
+    generation: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was said last about a subject; `note` belongs to the caller."""
+
+    revision: int
+    digest: str
+    note: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is to be said now."""
+
+    event: Fact
+    digest: str
+    note: dict[str, str] = field(default_factory=dict)
+
+
+Decide = Callable[[Record | None, Stamp], Publication | None]
+
+
+class Ledger:
+    """The ledger of one stream; it outlives nothing but Redis itself."""
+
+    def __init__(self, redis: Callable[[], Redis], keys: StreamKeys, source: str) -> None:
+        self._redis = redis
+        self._keys = keys
+        self._source = source
+
+    async def record(self, subject: str) -> Record | None:
+        """Return what was said last about `subject`."""
+        raw = await self._redis().hget(self._keys.ledger, subject)
+        return _read(raw) if raw else None
+
+    async def publish(self, subject: str, decide: Decide) -> Record | None:
+        """Say what `decide` returns, atomically with the record; None when it says nothing.
+
+        `decide` is called with the last record (None for a new subject) and the next stamp, and
+        again whenever somebody else was faster. Raises ContendedError after a hundred such
+        races, and redis-py's errors when Redis refuses or is away: then nothing is known, and
+        the same call made again says it once.
+        """
+        for _ in range(_ATTEMPTS):
+            generation, raw = await self._open(subject)
+            known = _read(raw) if raw else None
+            stamp = Stamp(int(generation), known.revision + 1 if known else 1)
+            publication = decide(known, stamp)
+            if publication is None:
+                return None
+            record = Record(stamp.revision, publication.digest, publication.note)
+            if await self._say(subject, generation, raw, record, publication.event):
+                return record
+        raise ContendedError(f"{subject}: the ledger entry kept changing")
+
+    async def _open(self, subject: str) -> tuple[bytes, bytes]:
+        keys = self._keys
+        generation, raw = await self._redis().eval(_OPEN, 2, keys.ledger, keys.generation, subject)
+        return generation, raw or b""
+
+    async def _say(
+        self, subject: str, generation: bytes, known: bytes, record: Record, event: Fact
+    ) -> bool:
+        fields = encode(
+            event,
+            Envelope(
+                id=f"{subject}:{generation.decode()}.{record.revision}",
+                type=type(event).__name__,
+                source=self._source,
+                time=datetime.now(UTC),
+                subject=subject,
+                traceparent=current_traceparent(),
+            ),
+        )
+        keys = self._keys
+        values = [part for pair in fields.items() for part in pair]
+        said = await self._redis().eval(
+            _SAY, 3, keys.stream, keys.ledger, keys.generation,
+            subject, generation, known, _write(record), *values,
+        )  # fmt: skip
+        return bool(said)
+
+
+def _write(record: Record) -> bytes:
+    return json.dumps([record.revision, record.digest, record.note], ensure_ascii=False).encode()
+
+
+def _read(raw: bytes) -> Record:
+    revision, digest, note = json.loads(raw)
+    return Record(revision, digest, note)

@@ -1,0 +1,73 @@
+"""What every service offers over HTTP, and how its process runs."""
+
+from typing import Any
+
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from ilbo_bus.asyncapi import asyncapi_document, asyncapi_page
+from ilbo_bus.bus import Bus
+from ilbo_bus.logs import configure_logs
+from ilbo_bus.settings import ServiceSettings
+from ilbo_bus.tracing import configure_tracing
+
+_STOP_SECONDS = 8
+
+
+def service_routes(bus: Bus) -> list[Route]:
+    """Return /health/live, /health/ready, /metrics, /asyncapi.json and /asyncapi."""
+
+    async def live(_: Request) -> Response:
+        return JSONResponse({"status": "live", "service": bus.service})
+
+    async def ready(_: Request) -> Response:
+        reasons = bus.unready()
+        content = {"status": "unready" if reasons else "ready", "reasons": reasons}
+        return JSONResponse(content, 503 if reasons else 200, {"Cache-Control": "no-store"})
+
+    async def metrics(_: Request) -> Response:
+        return Response(generate_latest(bus.registry), media_type=CONTENT_TYPE_LATEST)
+
+    async def asyncapi(_: Request) -> Response:
+        return JSONResponse(_document(bus))
+
+    async def page(_: Request) -> Response:
+        policy = {"Content-Security-Policy": "default-src 'none'"}
+        return HTMLResponse(asyncapi_page(_document(bus)), headers=policy)
+
+    return [
+        Route("/health/live", live),
+        Route("/health/ready", ready),
+        Route("/metrics", metrics),
+        Route("/asyncapi.json", asyncapi),
+        Route("/asyncapi", page),
+    ]
+
+
+def serve(app: Any, settings: ServiceSettings) -> None:
+    """Run an application until SIGTERM; running requests and handlers end first."""
+    configure_logs(settings.service, settings.log_level)
+    configure_tracing(settings.service)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+        timeout_keep_alive=75,
+    )
+
+
+def _document(bus: Bus) -> dict[str, Any]:
+    hears = [(subscription.stream, subscription.group) for subscription in bus.subscriptions]
+    return asyncapi_document(bus.service, bus.key(""), bus.says, hears)
