@@ -8,14 +8,24 @@ from ilbo_events.articles import (
     Provenance,
     Source,
 )
+from ilbo_events.conditions import CONDITIONS, condition_code, condition_of
 from ilbo_events.envelope import Envelope, UnreadableError, decode, encode, explain
 from ilbo_events.fact import Fact
 from ilbo_events.pages import PagesChanged
 from ilbo_events.streams import ARTICLES, EVENTS, PAGES, STREAMS, WEATHER, Stream
-from ilbo_events.weather import Condition, Flag, Quality, Station, WeatherObserved
+from ilbo_events.weather import (
+    Condition,
+    Flag,
+    Quality,
+    Station,
+    WeatherObserved,
+    observation_digest,
+    observation_subject,
+)
 
 __all__ = [
     "ARTICLES",
+    "CONDITIONS",
     "EVENTS",
     "PAGES",
     "STREAMS",
@@ -36,7 +46,11 @@ __all__ = [
     "Stream",
     "UnreadableError",
     "WeatherObserved",
+    "condition_code",
+    "condition_of",
     "decode",
     "encode",
     "explain",
+    "observation_digest",
+    "observation_subject",
 ]

@@ -1,5 +1,8 @@
 """What is said about the weather."""
 
+import hashlib
+import json
+from datetime import UTC
 from typing import Literal
 
 from pydantic import Field
@@ -80,3 +83,21 @@ class WeatherObserved(Fact):
     """Counts what was said about this station and time."""
     generation: Generation = 0
     """As in ArticlePublished."""
+
+
+# What may differ between two reports of the same observation that say the same.
+_NOT_SAID = {"fetched_at", "revision", "generation"}
+
+
+def observation_subject(event: WeatherObserved) -> str:
+    """Return station and time, e.g. 108@2026-03-11T15:00:00Z: the ledger counts its revisions."""
+    time = event.observed_at.astimezone(UTC).isoformat(timespec="seconds")
+    return f"{event.station.id}@{time.replace('+00:00', 'Z')}"
+
+
+def observation_digest(event: WeatherObserved) -> str:
+    """Return a hash of what the event says, whenever it was fetched and however often said."""
+    said = event.model_dump(mode="json", exclude=_NOT_SAID)
+    said["observed_at"] = event.observed_at.astimezone(UTC).isoformat()
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
