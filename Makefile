@@ -65,6 +65,7 @@ schemas: install ## record the JSON Schemas of the events
 lock: install ## lock every dependency with hashes, without addresses
 	$(LOCK) --group dev $(MEMBERS:%=%/pyproject.toml) -o requirements.lock
 	$(LOCK) $(filter-out cli/pyproject.toml,$(MEMBERS:%=%/pyproject.toml)) -c requirements.lock -o requirements-services.lock
+	printf 'hatchling\neditables\n' | $(LOCK) - -c requirements.lock -o requirements-build.lock
 
 up: ## the stack in containers, on http://127.0.0.1:8080/
 	docker compose up -d --build --wait
