@@ -115,7 +115,7 @@ class ArticlePublished(Fact):
     @field_validator("body")
     @classmethod
     def _bound_body(cls, body: tuple[str, ...]) -> tuple[str, ...]:
-        if sum(map(len, body)) * 3 > MAX_BODY_BYTES:
+        if sum(map(len, body)) * 4 > MAX_BODY_BYTES:
             size = sum(len(part.encode()) for part in body)
             if size > MAX_BODY_BYTES:
                 raise ValueError(f"has {size} bytes, {MAX_BODY_BYTES} are allowed")

@@ -88,11 +88,9 @@ def decode(stream: Stream, entry_id: str, fields: Fields) -> tuple[Fact, Envelop
 
 def explain(error: ValidationError) -> str:
     """Return one line that names each field and what is wrong with it."""
-    parts = [
-        f"{'.'.join(map(str, detail['loc'])) or 'data'}: {detail['msg']}"
-        for detail in error.errors(include_url=False, include_context=False, include_input=False)
-    ]
-    return "; ".join(parts)[:1000]
+    details = error.errors(include_url=False, include_context=False, include_input=False)
+    parts = [f"{'.'.join(map(str, d['loc'])) or 'data'}: {d['msg']}" for d in details]
+    return "; ".join(part.replace(": Value error, ", ": ", 1) for part in parts)[:1000]
 
 
 def entry_time(entry_id: str) -> datetime:
@@ -119,11 +117,16 @@ def _envelope(stream: Stream, entry_id: str, fields: Fields) -> Envelope:
 
 
 def _time(given: str | None, entry_id: str) -> datetime:
+    """Return the event's own time where it can be read, else the entry's."""
     try:
-        time = datetime.fromisoformat(given) if given else entry_time(entry_id)
+        time = datetime.fromisoformat(given or "")
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        pass
+    try:
+        return entry_time(entry_id)
     except ValueError:
         return datetime.fromtimestamp(0, UTC)
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _completed(model: type[Fact], data: bytes, entry_id: str, envelope: Envelope) -> Fact:

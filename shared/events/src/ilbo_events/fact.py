@@ -1,8 +1,23 @@
 """The base of everything that is said: a frozen fact, strict to write and tolerant to read."""
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AwareDatetime as AnyAwareDatetime
 
 __all__ = ["AwareDatetime", "Fact"]
+
+
+def _in_utc(time: datetime) -> datetime:
+    try:
+        return time.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("lies outside the years 1 to 9999 in UTC") from error
+
+
+AwareDatetime = Annotated[AnyAwareDatetime, AfterValidator(_in_utc)]
+"""A time with an offset; held, compared and written in UTC."""
 
 
 class Fact(BaseModel):

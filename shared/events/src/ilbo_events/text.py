@@ -2,13 +2,17 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
-# C0 and C1 controls, noncharacters and lone surrogates: XML 1.0 and HTML forbid them.
+# C0 and C1 controls, lone surrogates and noncharacters: XML 1.0 and HTML forbid them.
+_NONCHARACTERS = "".join(
+    chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
+)
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]"
 )
 # What reorders the text a reader sees (Unicode TR 9: marks, overrides, isolates), and the BOM.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -43,12 +47,25 @@ def _checked_address(text: str) -> str:
     return text
 
 
-Line = Annotated[str, AfterValidator(clean_line), StringConstraints(max_length=500)]
+def _no_folder(text: str) -> str:
+    if text in (".", ".."):
+        raise ValueError("is a step in an address, not a part of one")
+    return text
+
+
+def _cleaned_before(clean: Callable[[str], str]) -> BeforeValidator:
+    """Clean text first, so that limits count what is kept."""
+    return BeforeValidator(lambda text: clean(text) if isinstance(text, str) else text)
+
+
+Line = Annotated[str, StringConstraints(max_length=500), _cleaned_before(clean_line)]
 """One line of text, at most 500 characters."""
 
-Headline = Annotated[str, StringConstraints(max_length=500), AfterValidator(clean_line)]
-Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(clean_line)]
-Prose = Annotated[str, AfterValidator(clean_text)]
+Headline = Line
+Name = Annotated[str, StringConstraints(max_length=200), _cleaned_before(clean_line)]
+Prose = Annotated[str, _cleaned_before(clean_text)]
 Address = Annotated[str, StringConstraints(max_length=2048), AfterValidator(_checked_address)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,128}$")]
+Identifier = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,128}$"), AfterValidator(_no_folder)
+]
 """What may stand in an address of the site."""
