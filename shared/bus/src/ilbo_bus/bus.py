@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from prometheus_client import CollectorRegistry
 
-from ilbo_bus.connection import make_broker
+from ilbo_bus.connection import Connector, make_broker
 from ilbo_bus.delivery import Handler
 from ilbo_bus.gauges import watch_groups
 from ilbo_bus.keeper import Keeper
@@ -40,7 +40,7 @@ class Bus:
         self.away_since: float | None = None
         """Unix seconds since when Redis doesn't answer; None while it does."""
         self._namespace = settings.namespace
-        self._broker = make_broker(service, settings, self.registry)
+        self._connector = Connector(make_broker(service, settings, self.registry))
         self._keepers: list[Keeper] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._client: Redis = None
@@ -80,7 +80,7 @@ class Bus:
         subscription.position = position
         subscription.batch_size = batch_size
         self.subscriptions.append(subscription)
-        self._keepers.append(Keeper(self._broker, subscription, f"{group}-0", self.metrics))
+        self._keepers.append(Keeper(self._connector, subscription, f"{group}-0", self.metrics))
 
     def ledger(self, stream: Stream) -> Ledger:
         """Return the stream's ledger, which publishes what is new."""
@@ -136,7 +136,7 @@ class Bus:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
-        await self._broker.stop()
+        await self._connector.broker.stop()
         self._client = None
 
     async def __aenter__(self) -> Self:
@@ -156,7 +156,7 @@ class Bus:
         watching = False
         while True:
             try:
-                self._client = await self._broker.connect()
+                self._client = await self._connector.client()
                 async with asyncio.timeout(_PING_SECONDS * 3):
                     await self._client.ping()
             except REDIS_ERRORS as error:

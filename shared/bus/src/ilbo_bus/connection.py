@@ -1,5 +1,6 @@
 """FastStream's brokers by address, with the connection settings Redis Streams need."""
 
+import asyncio
 from typing import Any
 
 from faststream.redis import RedisBroker, RedisClusterBroker, RedisSentinelBroker
@@ -10,6 +11,7 @@ from redis.backoff import ExponentialWithJitterBackoff
 
 from ilbo_bus.addresses import check_namespace, parse_address
 from ilbo_bus.settings import ServiceSettings
+from ilbo_bus.streams import Redis
 
 # redis-py gives a client made from an address no retries at all; with these a restart of the
 # server passes unnoticed and an absence is an error after about four seconds.
@@ -48,3 +50,16 @@ def make_broker(
             **options,
         )
     return RedisBroker(address.url, **options)
+
+
+class Connector:
+    """One connection for all who use the broker, made when first asked for."""
+
+    def __init__(self, broker: RedisBroker) -> None:
+        self.broker = broker
+        self._one_at_a_time = asyncio.Lock()
+
+    async def client(self) -> Redis:
+        """Return the client, the same every time; a cluster must be reached for it."""
+        async with self._one_at_a_time:
+            return await self.broker.connect()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,9 +20,9 @@ async def watch_groups(
     """Keep lag, pending, dead letters and the oldest unhandled age current. Never returns."""
     while True:
         try:
-            seconds, _ = await redis.time()
+            now_ms = int(time.time() * 1000)
             for subscription in subscriptions:
-                await _measure(redis, subscription, metrics, seconds * 1000)
+                await _measure(redis, subscription, metrics, now_ms)
         except REDIS_ERRORS as error:
             log.debug("groups can't be measured: %r", error)
         await asyncio.sleep(_EVERY_SECONDS)

@@ -12,10 +12,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from faststream import AckPolicy
-from faststream.redis import RedisBroker, StreamSub
+from faststream.redis import StreamSub
 from faststream.redis.annotations import RedisBatchStreamMessage
 from redis.exceptions import ResponseError
 
+from ilbo_bus.connection import Connector
 from ilbo_bus.delivery import Entry
 from ilbo_bus.metrics import BusMetrics
 from ilbo_bus.streams import REDIS_ERRORS, Redis, ensure_group, go_on_behind
@@ -35,9 +36,9 @@ class Keeper:
     """One subscriber, kept alive, with its retries and its readiness."""
 
     def __init__(
-        self, broker: RedisBroker, subscription: Subscription, consumer: str, metrics: BusMetrics
+        self, connector: Connector, subscription: Subscription, consumer: str, metrics: BusMetrics
     ) -> None:
-        self._broker = broker
+        self._connector = connector
         self._subscription = subscription
         self._consumer = consumer
         self._metrics = metrics
@@ -63,7 +64,7 @@ class Keeper:
         """Start the subscriber, and start it again; bring back what failed. Never returns."""
         while True:
             try:
-                redis: Redis = await self._broker.connect()  # the same client every time
+                redis: Redis = await self._connector.client()
                 if not self._alive():
                     await self._start(redis)
                 elif self._failing is None:
@@ -97,7 +98,7 @@ class Keeper:
             max_records=subscription.batch_size,
             polling_interval=_BLOCK_MS,
         )
-        subscriber = self._broker.subscriber(
+        subscriber = self._connector.broker.subscriber(
             stream=source, ack_policy=AckPolicy.MANUAL, parser=_keep_raw
         )
 
@@ -137,7 +138,8 @@ class Keeper:
         keys = self._subscription.keys
         log.warning("%s: %s; creating the group again", self._subscription.name, error)
         try:
-            await ensure_group(await self._broker.connect(), keys.stream, self._subscription.group)
+            redis = await self._connector.client()
+            await ensure_group(redis, keys.stream, self._subscription.group)
         except REDIS_ERRORS as again:
             self._fail(again)
             await self._rest()

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from ilbo_bus.asyncapi import asyncapi_document, asyncapi_page
 from ilbo_bus.bus import Bus
+from ilbo_bus.http_limits import LimitedHttpProtocol
 from ilbo_bus.logs import configure_logs
 from ilbo_bus.settings import ServiceSettings
 from ilbo_bus.tracing import configure_tracing
@@ -56,7 +57,7 @@ def serve(app: Any, settings: ServiceSettings) -> None:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=LimitedHttpProtocol,
         ws="none",
         lifespan="on",
         log_config=None,
