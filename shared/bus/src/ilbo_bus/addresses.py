@@ -34,8 +34,8 @@ def parse_address(url: str) -> RedisAddress:
     if kind is None or not separator:
         raise ValueError(f"{_hidden(url)} is no Redis address; schemes are {', '.join(_KINDS)}")
     if kind == "single":
-        if scheme != "unix" and not urlsplit(url).hostname:
-            raise ValueError(f"{_hidden(url)} names no host")
+        if scheme != "unix":
+            _node(rest.partition("/")[0].rpartition("@")[2], 6379)
         return RedisAddress(kind, url)
     credentials, _, hosts = rest.rpartition("@")
     hosts, _, path = hosts.partition("/")
@@ -43,6 +43,8 @@ def parse_address(url: str) -> RedisAddress:
     master, _, database = path.partition("/")
     if kind == "sentinel" and not master:
         raise ValueError(f"{_hidden(url)} names no master: redis+sentinel://host:port/master")
+    if not (database or "0").isdecimal():
+        raise ValueError(f"{database!r} is no database number")
     return RedisAddress(
         kind,
         url,
@@ -64,10 +66,14 @@ def check_namespace(address: RedisAddress, namespace: str) -> None:
 
 
 def _node(part: str, default_port: int) -> tuple[str, int]:
-    host, _, port = part.strip().rpartition(":") if ":" in part else (part.strip(), "", "")
-    if not host or (port and not port.isdigit()):
+    try:
+        found = urlsplit(f"//{part.strip()}")
+        host, port = found.hostname, found.port
+    except ValueError as error:
+        raise ValueError(f"{part!r} is no host:port") from error
+    if not host or found.path:
         raise ValueError(f"{part!r} is no host:port")
-    return host.strip("[]"), int(port or default_port)
+    return host, default_port if port is None else port
 
 
 def _hidden(url: str) -> str:

@@ -29,24 +29,25 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Count what comes before the headers end; a request that is complete costs nothing."""
-        was_in_headers = self._in_headers
         super().data_received(data)
-        if was_in_headers and self._in_headers:
+        if not self._in_message:
+            return
+        if self._in_headers:
             self._header_bytes += len(data)
             if self._header_bytes > MAX_HEADER_BYTES:
                 self.transport.close()
-        if self._deadline is None and (self._in_message or self._header_bytes):
+        if self._deadline is None:
             self._wait_at_most(HEADER_SECONDS if self._in_headers else REQUEST_SECONDS)
 
     def on_message_begin(self) -> None:
         """A request begins."""
         self._in_message = True
+        self._header_bytes = 0
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """The headers are there; the body has its own, longer time."""
         self._in_headers = False
-        self._header_bytes = 0
         self._cancel()
         super().on_headers_complete()
 

@@ -20,7 +20,8 @@ class RetryPolicy:
 
     def wait_seconds(self, deliveries: int) -> float:
         """Return how long an event rests after its n-th delivery, without jitter."""
-        return min(self.base_seconds * 2.0 ** max(deliveries - 1, 0), self.longest_seconds)
+        doublings = min(max(deliveries - 1, 0), 60)  # more would overflow a float
+        return min(self.base_seconds * 2.0**doublings, self.longest_seconds)
 
     def jittered(self, seconds: float) -> float:
         """Return `seconds` up to a `jitter` longer, so that retries don't march in step."""
