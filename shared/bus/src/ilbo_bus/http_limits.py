@@ -9,13 +9,13 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-HEADER_SECONDS = 10.0
-REQUEST_SECONDS = 60.0
-MAX_HEADER_BYTES = 65_536
-
 
 class LimitedHttpProtocol(HttpToolsProtocol):
     """Closes a connection whose headers or body don't arrive in time, or whose headers flood."""
+
+    header_seconds = 10.0
+    request_seconds = 60.0
+    max_header_bytes = 65_536
 
     _deadline: asyncio.TimerHandle | None = None
     _in_headers = True
@@ -25,7 +25,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
         """Give the first request its time."""
         super().connection_made(transport)
-        self._wait_at_most(HEADER_SECONDS)
+        self._wait_at_most(self.header_seconds)
 
     def data_received(self, data: bytes) -> None:
         """Count what comes before the headers end; a request that is complete costs nothing."""
@@ -34,10 +34,10 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             return
         if self._in_headers:
             self._header_bytes += len(data)
-            if self._header_bytes > MAX_HEADER_BYTES:
+            if self._header_bytes > self.max_header_bytes:
                 self.transport.close()
         if self._deadline is None:
-            self._wait_at_most(HEADER_SECONDS if self._in_headers else REQUEST_SECONDS)
+            self._wait_at_most(self.header_seconds if self._in_headers else self.request_seconds)
 
     def on_message_begin(self) -> None:
         """A request begins."""
