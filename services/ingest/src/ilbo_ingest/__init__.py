@@ -1,0 +1,1 @@
+"""Documents and articles in, events out: the service at the door of the newsroom."""
