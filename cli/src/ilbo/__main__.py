@@ -1,0 +1,5 @@
+"""`python -m ilbo`, the same as `ilbo`."""
+
+from ilbo.main import main
+
+main()

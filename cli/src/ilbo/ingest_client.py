@@ -1,0 +1,127 @@
+"""Ingest over HTTP: patient while it is away or busy, and never publishing a document twice."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+from uuid import uuid4
+
+import httpx
+
+from ilbo.errors import CommandError, Exit
+from ilbo.targets import IngestTarget
+
+# Another try can help: busy, away, or the same request is still running there.
+_AGAIN = frozenset({409, 429, 502, 503, 504})
+_PATIENCE_SECONDS = 60.0
+_LONGEST_WAIT_SECONDS = 10.0
+Content = dict[str, Any]
+"""A JSON object as ingest answers it."""
+Waiting = Callable[[str, float], None]
+
+
+class RefusedError(Exception):
+    """Ingest understood the request and refused it; another try would not help."""
+
+
+class IngestClient:
+    """One connection to ingest; use it in `async with`."""
+
+    def __init__(
+        self,
+        target: IngestTarget,
+        *,
+        patience_seconds: float = _PATIENCE_SECONDS,
+        waiting: Waiting = lambda _reason, _seconds: None,
+    ) -> None:
+        self._target = target
+        self._patience_seconds = patience_seconds
+        self._waiting = waiting
+        self._http = httpx.AsyncClient(
+            base_url=target.url,
+            headers={"Authorization": f"Bearer {target.key}"} if target.key else {},
+            timeout=30,
+            trust_env=False,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._http.aclose()
+
+    async def publish(self, name: str, content: bytes) -> Content:
+        """Publish one document; raise RefusedError with ingest's reason."""
+        return await self._send(
+            self._http.build_request(
+                "POST",
+                "/v1/documents",
+                content=content,
+                params={"name": name},
+                headers={
+                    "Content-Type": "application/octet-stream",
+                    "Idempotency-Key": str(uuid4()),
+                },
+            )
+        )
+
+    async def sources(self) -> Content:
+        """Return the health of ingest's sources."""
+        return await self._send(self._http.build_request("GET", "/v1/sources"))
+
+    async def _send(self, request: httpx.Request) -> Content:
+        deadline = time.monotonic() + self._patience_seconds
+        attempt = 0
+        while True:
+            attempt += 1
+            response, reason = await self._try(request)
+            if response is not None and response.status_code not in _AGAIN:
+                return _content(response)
+            wait = _wait_seconds(response, attempt)
+            if time.monotonic() + wait > deadline:
+                raise CommandError(f"{self._target.url}: {reason}", Exit.UNREACHABLE)
+            self._waiting(reason, wait)
+            await asyncio.sleep(wait)
+
+    async def _try(self, request: httpx.Request) -> tuple[httpx.Response | None, str]:
+        try:
+            response = await self._http.send(request)
+        except httpx.TransportError as error:
+            return None, f"no answer ({error or type(error).__name__})"
+        return response, f"{response.status_code} {_reason(response)}"
+
+
+def _wait_seconds(response: httpx.Response | None, attempt: int) -> float:
+    """Return what Retry-After asks for, else exponential backoff with jitter."""
+    asked = response.headers.get("Retry-After", "") if response is not None else ""
+    if asked.isdigit():
+        return min(float(asked), _LONGEST_WAIT_SECONDS) + random.uniform(0, 0.1)  # noqa: S311
+    longest = min(0.1 * 2.0 ** min(attempt, 20), _LONGEST_WAIT_SECONDS)
+    return random.uniform(longest / 2, longest)  # noqa: S311 - jitter is no secret
+
+
+def _content(response: httpx.Response) -> Content:
+    if response.is_success:
+        content: Content = response.json()
+        return content
+    if response.status_code in {401, 403}:
+        raise CommandError(f"{response.url}: {_reason(response)}", Exit.USAGE)
+    raise RefusedError(f"{_reason(response)} ({response.status_code})")
+
+
+def _reason(response: httpx.Response) -> str:
+    """Return what an error body says, whichever of the usual forms it has."""
+    try:
+        body = response.json()
+    except ValueError:
+        return response.text[:300] or response.reason_phrase
+    if isinstance(body, dict):
+        return str(body.get("detail") or body.get("reason") or body.get("title") or body)
+    return str(body)[:300]

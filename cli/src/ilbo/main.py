@@ -1,0 +1,35 @@
+"""The command line: every command and what each failure means."""
+
+import sys
+
+import typer
+
+from ilbo import config, dead, events, keys, publish, read, sources
+from ilbo.console import show_error
+from ilbo.errors import CommandError
+from ilbo.newsroom import command
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Ilbo, a newsroom in a box. Exit codes: 0 done, 1 failed, 2 wrong call or setting, "
+    "3 port in use, 4 data directory in use, 5 ingest or Redis can't be reached.",
+)
+app.command()(command.run)
+app.command()(read.read)
+app.command()(publish.publish)
+app.command()(sources.sources)
+app.add_typer(events.app, name="events")
+app.add_typer(dead.app, name="dead")
+app.add_typer(keys.app, name="keys")
+app.add_typer(config.app, name="config")
+
+
+def main() -> None:
+    """Run one command and end with its exit code."""
+    try:
+        app()
+    except CommandError as error:
+        show_error(error)
+        sys.exit(error.code)

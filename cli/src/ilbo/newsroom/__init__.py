@@ -1,0 +1,1 @@
+"""`ilbo run`: the whole newsroom as processes of one machine, kept running."""

@@ -1,0 +1,27 @@
+"""The first edition of an empty site: where the example files are."""
+
+from pathlib import Path
+
+_NAME = "edition-2026-03-12"
+
+
+def example_files() -> list[Path]:
+    """Return the files of the example edition in the order they are read; empty when not there.
+
+    They belong to the repository, not to the package: there from a clone, as `make install` does.
+    """
+    for folder in Path(__file__).resolve().parents:
+        main = folder / "examples" / f"{_NAME}.txt"
+        if main.is_file():
+            others = sorted((folder / "examples" / _NAME).glob("*.txt"))
+            return [*others, main]
+    return []
+
+
+def example_paper() -> Path | None:
+    """Return the repository's ilbo.toml, or None when the package isn't run from a clone."""
+    for folder in Path(__file__).resolve().parents:
+        paper = folder / "ilbo.toml"
+        if paper.is_file() and (folder / "examples").is_dir():
+            return paper
+    return None

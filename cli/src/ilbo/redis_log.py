@@ -1,0 +1,66 @@
+"""The log in Redis as the commands use it: one connection, errors a person understands."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry
+from pydantic import ValidationError
+
+from ilbo.errors import CommandError, Exit
+from ilbo_bus import REDIS_ERRORS, ServiceSettings, SettingsError
+from ilbo_bus.connection import make_broker
+from ilbo_bus.streams import Redis, StreamKeys, stream_keys
+from ilbo_events import STREAMS, Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """An open connection and the names it needs."""
+
+    redis: Redis
+    namespace: str
+
+    def keys(self, stream: Stream) -> StreamKeys:
+        """Return the Redis keys of a stream."""
+        return stream_keys(self.namespace, stream)
+
+
+def load_settings(**given: object) -> ServiceSettings:
+    """Return the environment's settings, `given` first; raise CommandError naming wrong ones."""
+    try:
+        settings = ServiceSettings.load()
+        return settings.model_validate({**settings.model_dump(), **given})
+    except (SettingsError, ValidationError) as error:
+        raise CommandError(str(error), Exit.USAGE) from error
+
+
+@asynccontextmanager
+async def open_log(url: str) -> AsyncIterator[Log]:
+    """Yield a connection; raise CommandError when Redis can't be reached or refuses."""
+    settings = load_settings(redis_url=url)
+    try:
+        broker = make_broker("ilbo", settings, CollectorRegistry())
+    except ValueError as error:
+        raise CommandError(str(error), Exit.USAGE) from error
+    try:
+        yield Log(await broker.connect(), settings.namespace)
+    except REDIS_ERRORS as error:
+        raise CommandError(f"the log at {hidden(url)}: {error}", Exit.UNREACHABLE) from error
+    finally:
+        await broker.stop()
+
+
+def hidden(url: str) -> str:
+    """Return an address without user and password."""
+    scheme, separator, rest = url.partition("://")
+    return f"{scheme}{separator}{rest.rpartition('@')[2]}"
+
+
+def find_stream(name: str) -> Stream:
+    """Return a stream by name; raise CommandError that lists those there are."""
+    for stream in STREAMS:
+        if stream.name == name:
+            return stream
+    known = ", ".join(stream.name for stream in STREAMS)
+    raise CommandError(f"there is no stream {name}; there are {known}", Exit.USAGE)

@@ -1,0 +1,118 @@
+"""Newsrooms as processes of their own: started, watched and killed by tests."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ilbo.folder import Folder, Status, read_status
+from tests.machine import ROOT
+from tests.until import until
+
+
+@dataclass
+class Newsroom:
+    """A newsroom that runs; `lines` are what it said so far."""
+
+    process: subprocess.Popen[bytes]
+    data: Path
+    log: Path
+
+    @property
+    def status(self) -> Status:
+        """What it says of itself."""
+        return until(lambda: read_status(Folder(self.data)), 10, what="run.json")
+
+    @property
+    def lines(self) -> list[dict[str, object]]:
+        """Its own log lines."""
+        found = []
+        for line in self.log.read_text("utf-8").splitlines():
+            try:
+                content = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(content, dict) and content.get("service") == "ilbo":
+                found.append(content)
+        return found
+
+    def wait_open(self, seconds: float = 60) -> None:
+        """Wait until the site is there."""
+
+        def is_open() -> bool:
+            assert self.process.poll() is None, self.log.read_text("utf-8")
+            return any(line["event"] == "the site is open" for line in self.lines)
+
+        until(is_open, seconds, what="the site is open")
+
+    def kill_part(self, name: str) -> int:
+        """Kill a part as a crash does; return the process id it had."""
+        pid = self.status.parts[name]
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def end(self, number: signal.Signals = signal.SIGTERM, seconds: float = 15) -> int:
+        """Send a signal, wait, and return the exit status."""
+        self.process.send_signal(number)
+        return self.process.wait(seconds)
+
+
+@contextmanager
+def newsroom(
+    data: Path, arguments: Sequence[str] = (), environment: dict[str, str] | None = None
+) -> Iterator[Newsroom]:
+    """Yield `ilbo run` with these arguments; nothing of it is left afterwards."""
+    command = [sys.executable, "-m", "ilbo", "run", "--data", str(data), *arguments]
+    with started(command, data, environment or {}) as running:
+        yield running
+
+
+@contextmanager
+def started(command: list[str], data: Path, environment: dict[str, str]) -> Iterator[Newsroom]:
+    """Yield a newsroom made by a command."""
+    log = data.with_name(f"{data.name}.{os.urandom(2).hex()}.log")
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("ILBO_")}
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            command, stdout=file, stderr=file, env=clean | environment, cwd=ROOT
+        )
+    running = Newsroom(process, data, log)
+    try:
+        yield running
+    finally:
+        left = children(process.pid)
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        for pid in left:
+            until(lambda pid=pid: not is_alive(pid), 10, what=f"{pid} ends")
+
+
+def children(pid: int) -> set[int]:
+    """Return every process below this one."""
+    parents = {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(entry.parent.name)] = int(entry.read_text().rpartition(")")[2].split()[1])
+        except (OSError, IndexError):
+            continue
+    found: set[int] = set()
+    below = {pid}
+    while below:
+        below = {child for child, parent in parents.items() if parent in below}
+        found |= below
+    return found
+
+
+def is_alive(pid: int) -> bool:
+    """Return whether a process runs, zombies aside."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (OSError, IndexError):
+        return False
+    return state != "Z"
