@@ -1,0 +1,212 @@
+"""The stack in containers: what a reader and a publisher see at the edge."""
+
+import gzip
+import json
+import os
+import re
+import signal
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import brotli  # type: ignore[import-untyped]
+import httpx
+import pytest
+
+from tests.e2e.compose import Stack
+from tests.machine import ROOT
+from tests.until import until
+
+pytestmark = pytest.mark.docker
+
+EDITION = ROOT / "examples" / "edition-2026-03-12.txt"
+HEADLINE = "올해 첫 지역고용아카데미 열어"
+NOT_YET = (httpx.TransportError,)
+
+
+def get(stack: Stack, path: str, **headers: str) -> httpx.Response:
+    """Return a fresh page from the edge, as `headers` (with _ for -) ask for it."""
+    asked = {name.replace("_", "-"): value for name, value in headers.items()}
+    return httpx.get(stack.url + path, headers={"Cache-Control": "no-cache"} | asked, timeout=10)
+
+
+def shows(stack: Stack, path: str, text: str) -> None:
+    until(lambda: text in get(stack, path).text, 15, ignoring=NOT_YET, what=f"{text} on {path}")
+
+
+def plain(page: str) -> str:
+    """Return the text of a page without tags, white space and invisible joiners."""
+    without_tags = re.sub(r"<(script|style).*?</\1>|<[^>]+>", "", page, flags=re.DOTALL)
+    return re.sub(r"[\s\u00ad\u200b-\u200d\u2060]", "", without_tags)
+
+
+@pytest.fixture(scope="module")
+def edition(stack: Stack) -> Stack:
+    """Return the stack with the example edition published through its edge."""
+    answer = stack.publish(EDITION.read_bytes(), stack.key())
+    assert answer.status_code < 300, answer.text
+    shows(stack, "/", HEADLINE)
+    return stack
+
+
+def article_path(stack: Stack) -> str:
+    found = re.search(rf'href="(/articles/[^"]+)"[^>]*>(?:(?!</a>).)*{HEADLINE}',
+                      get(stack, "/sections/all").text, re.DOTALL)  # fmt: skip
+    assert found, get(stack, "/sections/all").text
+    return found[1]
+
+
+def replica_shows(stack: Stack, index: int, text: str) -> bool:
+    """Return whether one replica, asked past the edge, lists an article."""
+    ask = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:8000/sections/all').read().decode())"
+    return text in stack.execute("render", "python", "-c", ask, index=index)
+
+
+def test_everything_is_healthy(stack: Stack) -> None:
+    states = {
+        container["Config"]["Labels"]["com.docker.compose.service"]: container["State"]
+        for container in stack.containers()
+    }
+    assert states["init"]["ExitCode"] == 0
+    for service in ("redis", "ingest", "weather", "render", "edge"):
+        assert states[service]["Health"]["Status"] == "healthy"
+
+
+def test_a_document_handed_in_at_the_edge_is_an_article(edition: Stack) -> None:
+    text = plain(get(edition, article_path(edition)).text)
+    order = [
+        "2026.03.12(목)",
+        "맑음동두천6.4℃",
+        "울산5.3℃",
+        "기상청제공",
+        HEADLINE.replace(" ", ""),
+    ]
+    order += ["[뉴스출처:고용노동부]", "포토이슈", "경제핫이슈", "더보기"]
+    places = [text.find(part) for part in order]
+    assert -1 not in places, (order, places)
+    assert places == sorted(places)
+
+
+def test_a_wrong_key_publishes_nothing(stack: Stack) -> None:
+    assert stack.publish(EDITION.read_bytes(), "ilbo_00000000_wrong").status_code == 401
+
+
+def test_weather_from_the_web_map_is_shown(stack: Stack) -> None:
+    until(lambda: "kma-web-map" in stack.redis("XRANGE", "weather", "-", "+"), 30)
+    until(lambda: "맑음서울8.7℃" in plain(get(stack, "/").text), 10, what="서울 in the ticker")
+
+
+def test_an_event_of_another_program_is_shown_within_a_second(stack: Stack) -> None:
+    stack.redis("XADD", "articles", "*", "data", '{"headline":"서울 첫눈","body":"새벽에 내렸다"}')
+    path = f"{stack.url}/"
+    until(lambda: "서울 첫눈" in httpx.get(path, timeout=5).text, 1, what="서울 첫눈 on /")
+
+
+def test_an_unreadable_event_is_a_dead_letter_and_stops_nothing(stack: Stack) -> None:
+    stack.redis("XADD", "articles", "*", "data", '{"headline":')
+    stack.redis("XADD", "articles", "*", "data", '{"headline":"한라산 설경","body":"흰 산"}')
+    shows(stack, "/", "한라산 설경")
+    until(lambda: int(stack.redis("XLEN", "articles.dead")) == 1, 10)
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+def test_pages_pass_the_edge_compressed(edition: Stack, encoding: str) -> None:
+    with httpx.stream(
+        "GET", f"{edition.url}/", headers={"Accept-Encoding": encoding}, timeout=10
+    ) as answer:
+        raw = b"".join(answer.iter_raw())
+    assert answer.headers.get("Content-Encoding", "identity") == encoding
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}[encoding]
+    assert HEADLINE in unpack(raw).decode()
+    assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("cache_control", ["no-cache", "max-age=60"])
+def test_an_unchanged_page_is_not_sent_again(edition: Stack, cache_control: str) -> None:
+    path = article_path(edition)
+    tag = get(edition, path).headers["ETag"]
+    answer = get(edition, path, If_None_Match=tag, Cache_Control=cache_control)
+    assert (answer.status_code, answer.content) == (304, b"")
+
+
+def test_the_edge_keeps_the_headers_of_the_pages_and_names_no_version(stack: Stack) -> None:
+    headers = get(stack, "/").headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert not re.search(r"\d", headers.get("Server", ""))
+
+
+def test_what_is_for_the_operator_is_not_at_the_edge(stack: Stack) -> None:
+    for path in ("/metrics", "/health/ready", "/asyncapi.json"):
+        assert get(stack, path).status_code == 404
+
+
+@pytest.fixture
+def replicas(edition: Stack) -> Iterator[Stack]:
+    """Return the stack with two replicas of render."""
+    edition.up(replicas=2)
+    yield edition
+    edition.up(replicas=1)
+
+
+def test_every_replica_shows_every_article(replicas: Stack) -> None:
+    assert replica_shows(replicas, 1, HEADLINE)
+    assert replica_shows(replicas, 2, HEADLINE)
+    replicas.up(replicas=3)
+    until(lambda: replica_shows(replicas, 3, HEADLINE), 10)
+    folders = replicas.execute("render", "ls", "/data").split()
+    assert {"replica-0", "replica-1", "replica-2"} <= set(folders)
+
+
+@contextmanager
+def reading(url: str) -> Iterator[Counter[str]]:
+    """Read the page without a pause and count how the edge answers."""
+    answers: Counter[str] = Counter()
+    over = threading.Event()
+
+    def read() -> None:
+        with httpx.Client(headers={"Cache-Control": "no-cache"}, timeout=10) as client:
+            while not over.is_set():
+                answers[str(client.get(url).status_code)] += 1
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        yield answers
+    finally:
+        over.set()
+        reader.join()
+
+
+def test_a_killed_replica_costs_no_reader_a_page(replicas: Stack) -> None:
+    killed = replicas.containers("render")[0]
+    with reading(f"{replicas.url}/") as answers:
+        until(lambda: answers["200"] > 20)
+        os.kill(killed["State"]["Pid"], signal.SIGKILL)
+        until(lambda: restarted(replicas, killed["Id"]), 30, what="the engine starts it again")
+        until(lambda: replica_shows(replicas, 1, HEADLINE), 30, ignoring=(AssertionError,))
+    assert set(answers) == {"200"}, answers
+
+
+def restarted(stack: Stack, container_id: str) -> bool:
+    return any(
+        container["RestartCount"] == 1 and container["State"]["Running"]
+        for container in stack.containers("render")
+        if container["Id"] == container_id
+    )
+
+
+def test_down_and_up_again_keeps_everything(edition: Stack) -> None:
+    path = article_path(edition)
+    key = edition.key()
+    before = json.loads(edition.redis("--json", "XINFO", "STREAM", "articles"))
+    edition.compose("down", "--timeout", "20")
+    edition.up()
+    after = json.loads(edition.redis("--json", "XINFO", "STREAM", "articles"))
+    assert after["last-generated-id"] == before["last-generated-id"]
+    assert HEADLINE in get(edition, path).text
+    assert edition.key() == key
+    assert edition.publish(EDITION.read_bytes(), key).status_code < 300
+    assert int(edition.redis("XLEN", "articles")) == before["length"], "nothing new was said"
