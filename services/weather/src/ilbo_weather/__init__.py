@@ -1,0 +1,1 @@
+"""Weather services in, WeatherObserved out."""

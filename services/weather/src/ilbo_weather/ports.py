@@ -1,0 +1,67 @@
+"""What the weather service needs from outside: an upstream, a duty to hold, a place to say it."""
+
+from collections.abc import Iterable
+from typing import Literal, Protocol
+
+from ilbo_bus import Record
+from ilbo_bus.ledger import Decide
+from ilbo_events import WeatherObserved
+from ilbo_weather.readings import Answer, Validators
+from ilbo_weather.schedule import Progress
+
+Hold = Literal["new", "kept", "other"]
+"""new: this process has just taken it; kept: it had it already; other: another process has it."""
+
+
+class Provider(Protocol):
+    """One weather service: a thin client and a pure reader."""
+
+    @property
+    def name(self) -> str:
+        """What metrics and logs call it."""
+
+    @property
+    def address(self) -> str:
+        """What it asks; progress is stored by it."""
+
+    async def read(self, known: Validators) -> Answer:
+        """Ask once; known failures are answers, never exceptions."""
+
+
+class Duty(Protocol):
+    """The right to poll, which one process has at a time, and how far polling has come.
+
+    Every method raises RedisError while Redis is away.
+    """
+
+    async def take(self) -> Hold:
+        """Take the duty or keep it; an owner that is not heard of loses it."""
+
+    async def release(self) -> None:
+        """Leave it to another process at once."""
+
+    async def load(self) -> Progress | None:
+        """Return how far polling has come; None: nothing is known."""
+
+    async def save(self, progress: Progress) -> None:
+        """Store how far polling has come."""
+
+
+class Ledger(Protocol):
+    """What was said last about each subject."""
+
+    async def publish(self, subject: str, decide: Decide) -> Record | None:
+        """Say what `decide` returns, atomically with the record."""
+
+
+class Newest(Protocol):
+    """The newest observation of each station."""
+
+    async def keep(self, observations: Iterable[WeatherObserved]) -> None:
+        """Store those that are newer than what is stored; raise RedisError when it can't."""
+
+    async def all(self) -> list[WeatherObserved]:
+        """Return what is stored, or what was last known of it while Redis is away."""
+
+    def remembered(self) -> list[WeatherObserved]:
+        """Return what this process last knew of it."""

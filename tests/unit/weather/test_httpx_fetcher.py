@@ -1,0 +1,177 @@
+"""Fetching from an upstream on loopback that does everything wrong that upstreams do."""
+
+import gzip
+import time
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from ilbo_weather.httpx_fetcher import HttpxFetcher, Limits, Page
+from ilbo_weather.readings import NO_VALIDATORS, Failure, Unchanged, Validators
+from tests.servers import free_port
+from tests.unit.weather.pages import page
+from tests.upstream import Reply, Upstream
+
+PATH = "/XML/weather/sfc_web_map.xml"
+MIB = 1024 * 1024
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    with Upstream() as server:
+        yield server
+
+
+@pytest.fixture
+async def fetcher() -> AsyncIterator[HttpxFetcher]:
+    fetcher = HttpxFetcher("ilbo-weather test", Limits(0.5, 0.3, 1.0))
+    yield fetcher
+    await fetcher.close()
+
+
+async def failure(fetcher: HttpxFetcher, upstream: Upstream, reply: Reply) -> Failure:
+    upstream.answer(PATH, reply)
+    answer = await fetcher.fetch(upstream.url(PATH), NO_VALIDATORS)
+    assert isinstance(answer, Failure), answer
+    return answer
+
+
+@pytest.mark.parametrize("gzipped", [False, True])
+async def test_a_page_comes_as_it_was_sent(
+    fetcher: HttpxFetcher, upstream: Upstream, gzipped: bool
+) -> None:
+    upstream.answer(PATH, Reply(page(), gzipped=gzipped, etag='"15"'))
+    answer = await fetcher.fetch(upstream.url(PATH), NO_VALIDATORS)
+    assert answer == Page(page(), Validators(etag='"15"'))
+    headers = upstream.requests()[0].headers
+    assert headers["user-agent"] == "ilbo-weather test"
+    assert headers["accept-encoding"] == "gzip"
+
+
+async def test_a_known_page_is_asked_for_conditionally(
+    fetcher: HttpxFetcher, upstream: Upstream
+) -> None:
+    modified = "Thu, 12 Mar 2026 06:10:00 GMT"
+    upstream.answer(PATH, Reply(page(), etag='"15"', headers={"Last-Modified": modified}))
+    first = await fetcher.fetch(upstream.url(PATH), NO_VALIDATORS)
+    assert isinstance(first, Page)
+    assert isinstance(await fetcher.fetch(upstream.url(PATH), first.validators), Unchanged)
+    headers = upstream.requests()[1].headers
+    assert (headers["if-none-match"], headers["if-modified-since"]) == ('"15"', modified)
+
+
+async def test_a_304_that_nobody_asked_for_is_a_failure(
+    fetcher: HttpxFetcher, upstream: Upstream
+) -> None:
+    assert (await failure(fetcher, upstream, Reply(status=304))).reason == "http_304"
+
+
+async def test_an_etag_that_cannot_be_sent_back_is_forgotten(
+    fetcher: HttpxFetcher, upstream: Upstream
+) -> None:
+    upstream.answer(PATH, Reply(page(), headers={"ETag": '"\xe9"'}))
+    answer = await fetcher.fetch(upstream.url(PATH), NO_VALIDATORS)
+    assert isinstance(answer, Page)
+    assert answer.validators == NO_VALIDATORS
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (500, "upstream"), (503, "upstream"), (408, "upstream"), (401, "auth"), (403, "auth"),
+        (404, "bad_request"), (204, "bad_request"), (429, "rate"),
+    ],
+)  # fmt: skip
+async def test_a_status_has_its_kind(
+    fetcher: HttpxFetcher, upstream: Upstream, status: int, kind: str
+) -> None:
+    answer = await failure(fetcher, upstream, Reply(status=status))
+    assert (answer.kind, answer.reason) == (kind, f"http_{status}")
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds"),
+    [
+        ("120", 120), ("9999999", 86_400), ("-5", 0), ("soon", 0), ("", 0),
+        ("Thu, 12 Mar 2020 06:10:00 GMT", 0), ("Thu, 12 Mar 2099 06:10:00 GMT", 86_400),
+        ("Thu, 12 Mar 2099 06:10:00 -0000", 86_400),
+    ],
+)  # fmt: skip
+async def test_retry_after_is_honoured_up_to_a_day(
+    fetcher: HttpxFetcher, upstream: Upstream, given: str, seconds: float
+) -> None:
+    answer = await failure(fetcher, upstream, Reply(status=429, headers={"Retry-After": given}))
+    assert answer.retry_after_seconds == seconds
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (Reply(page(), wait_seconds=5), "read_timeout"),
+        (Reply(page(), drips=True), "deadline"),
+        (Reply(page(), cut_at=100), "protocol"),
+        (Reply(page(), gzipped=True, cut_at=100), "protocol"),
+        (Reply(page(), cut_at=100, ending="reset"), "read"),
+        (Reply(page(), headers={"Content-Encoding": "br"}), "content_encoding"),
+        (Reply(page(), headers={"Content-Encoding": "gzip"}), "content_encoding"),
+        (Reply(b"x" * (4 * MIB + 1)), "too_large"),
+        (Reply(b"\0" * 50 * MIB, gzipped=True), "too_large"),
+    ],
+)
+async def test_what_goes_wrong_on_the_way_has_a_name_and_an_end(
+    fetcher: HttpxFetcher, upstream: Upstream, reply: Reply, reason: str
+) -> None:
+    started = time.monotonic()
+    assert (await failure(fetcher, upstream, reply)).reason == reason
+    assert time.monotonic() - started < 3
+
+
+async def test_a_body_of_just_the_largest_size_is_taken(
+    fetcher: HttpxFetcher, upstream: Upstream
+) -> None:
+    upstream.answer(PATH, Reply(b"\0" * 4 * MIB, gzipped=True))
+    answer = await fetcher.fetch(upstream.url(PATH), NO_VALIDATORS)
+    assert isinstance(answer, Page)
+    assert len(answer.content) == 4 * MIB
+
+
+async def test_a_gzip_body_without_its_end_is_refused(
+    fetcher: HttpxFetcher, upstream: Upstream
+) -> None:
+    whole = gzip.compress(page())
+    reply = Reply(whole[:-10], headers={"Content-Encoding": "gzip"})
+    assert (await failure(fetcher, upstream, reply)).reason == "truncated"
+
+
+async def test_a_redirect_on_the_same_host_is_followed(
+    fetcher: HttpxFetcher, upstream: Upstream
+) -> None:
+    upstream.answer(PATH, Reply(status=302, headers={"Location": "/moved.xml"}))
+    upstream.answer("/moved.xml", Reply(page()))
+    assert isinstance(await fetcher.fetch(upstream.url(PATH), NO_VALIDATORS), Page)
+
+
+async def test_a_redirect_to_another_host_is_not_followed(
+    fetcher: HttpxFetcher, upstream: Upstream
+) -> None:
+    with Upstream() as other:
+        for target in (upstream.url("/x", host="localhost"), other.url("/x"), "file:///etc/passwd"):
+            reply = Reply(status=302, headers={"Location": target})
+            assert (await failure(fetcher, upstream, reply)).reason == "redirect"
+        assert other.requests() == []
+    assert upstream.requests("/x") == []
+
+
+async def test_redirects_without_end_are_given_up(
+    fetcher: HttpxFetcher, upstream: Upstream
+) -> None:
+    answer = await failure(fetcher, upstream, Reply(status=302, headers={"Location": PATH}))
+    assert answer.reason == "redirect"
+    assert len(upstream.requests()) == 4
+
+
+async def test_an_address_that_nobody_serves_is_a_failure(fetcher: HttpxFetcher) -> None:
+    for address in (f"http://127.0.0.1:{free_port()}/", "http://no-such-host.invalid/"):
+        answer = await fetcher.fetch(address, NO_VALIDATORS)
+        assert isinstance(answer, Failure)
+        assert (answer.kind, answer.reason) == ("upstream", "connect")
