@@ -1,0 +1,24 @@
+"""Addresses of the site's own pages."""
+
+from datetime import date
+from urllib.parse import quote
+
+
+def source_path(name: str) -> str:
+    """Return the page of what one body released."""
+    return f"/sources/{quote(name, safe='')}"
+
+
+def tag_path(name: str) -> str:
+    """Return the page of what one tag marks."""
+    return f"/tags/{quote(name, safe='')}"
+
+
+def day_path(day: date) -> str:
+    """Return the archive page of one day."""
+    return f"/archive/{day:%Y/%m/%d}"
+
+
+def list_path(path: str, page: int) -> str:
+    """Return the address of one page of a list."""
+    return path if page == 1 else f"{path}?page={page}"

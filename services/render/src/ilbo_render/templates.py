@@ -1,0 +1,58 @@
+"""The theme's templates, compiled once, with what they may call."""
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ilbo_paper import Paper
+from ilbo_render import addresses, moments, skies, structured_data, typography
+from ilbo_render.assets import FAVICON_PATH, MANIFEST_PATH, Assets
+
+_KOGL_TERMS = {
+    "0": "제0유형(제한 없이 이용)",
+    "1": "제1유형(출처표시)",
+    "2": "제2유형(출처표시·상업적 이용금지)",
+    "3": "제3유형(출처표시·변경금지)",
+    "4": "제4유형(출처표시·상업적 이용금지·변경금지)",
+}
+
+
+def environment(paper: Paper, assets: Assets) -> Environment:
+    """Return the templates of one newspaper; everything they are given is escaped."""
+    templates = Environment(
+        loader=PackageLoader("ilbo_render", "theme"),
+        autoescape=True,
+        auto_reload=False,
+        cache_size=-1,
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    templates.filters |= {
+        "brief": moments.brief,
+        "degrees": degrees,
+        "full": moments.full,
+        "headline": typography.headline,
+        "machine": moments.machine,
+        "observed": moments.observed,
+        "weekday_date": moments.weekday_date,
+        "day_path": addresses.day_path,
+        "source_path": addresses.source_path,
+        "tag_path": addresses.tag_path,
+        "icon": skies.icon,
+        "kogl_terms": _KOGL_TERMS.get,
+        "licence_url": structured_data.licence_url,
+    }
+    templates.globals |= {
+        "paper": paper,
+        "site": paper.masthead.url,
+        "style_path": assets.style_path,
+        "script_path": assets.script_path,
+        "favicon_path": FAVICON_PATH,
+        "manifest_path": MANIFEST_PATH,
+        "list_path": addresses.list_path,
+    }
+    return templates
+
+
+def degrees(celsius: float) -> str:
+    """Return the temperature with one decimal; what rounds to zero has no sign."""
+    return f"{round(celsius, 1) + 0.0:.1f}"

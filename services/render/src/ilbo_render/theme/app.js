@@ -1,0 +1,75 @@
+// Extras only: every page reads, resizes, links and prints without this file.
+(() => {
+  const root = document.documentElement;
+  const remember = (key, value) => {
+    try { localStorage.setItem(key, value); } catch { /* storage may be forbidden */ }
+  };
+  const remembered = (key) => {
+    try { return localStorage.getItem(key); } catch { return null; }
+  };
+  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+  // Before the first paint, so that a dark page never flashes white.
+  const theme = remembered("theme");
+  if (theme === "dark" || theme === "light") root.dataset.theme = theme;
+
+  const isDark = () => root.dataset.theme
+    ? root.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+
+  const offerTheme = (button) => {
+    const show = () => button.setAttribute("aria-pressed", String(isDark()));
+    button.hidden = false;
+    show();
+    button.addEventListener("click", () => {
+      root.dataset.theme = isDark() ? "light" : "dark";
+      remember("theme", root.dataset.theme);
+      show();
+    });
+  };
+
+  const offerSizes = () => {
+    const chosen = document.getElementById(remembered("size") ?? "");
+    if (chosen instanceof HTMLInputElement) chosen.checked = true;
+    each("input[name=size]", (input) => {
+      input.addEventListener("change", () => remember("size", input.id));
+    });
+  };
+
+  const offerPrint = (button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  };
+
+  const offerCopy = (button) => {
+    const box = button.closest("details");
+    const field = box.querySelector("input");
+    const status = box.querySelector("[role=status]");
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(field.value);
+        status.textContent = "주소를 복사했습니다";
+      } catch {
+        field.select();
+        status.textContent = "골라 둔 주소를 복사해 주세요";
+      }
+    });
+  };
+
+  const closeShare = (box) => { box.open = false; };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    each("[data-theme-button]", offerTheme);
+    each("[data-print]", offerPrint);
+    each("[data-copy]", offerCopy);
+    offerSizes();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    each(".share[open]", (box) => { closeShare(box); box.querySelector("summary").focus(); });
+  });
+  document.addEventListener("click", (event) => {
+    each(".share[open]", (box) => { if (!box.contains(event.target)) closeShare(box); });
+  });
+})();
