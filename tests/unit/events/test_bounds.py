@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from ilbo_events import Image, PagesChanged, Source, Station, WeatherObserved, explain
-from tests.unit.events.samples import MORNING, article
+from tests.news import MORNING, article
 
 SEOUL = Station(id="108", name="서울")
 

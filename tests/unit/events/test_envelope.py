@@ -16,7 +16,7 @@ from ilbo_events import (
     decode,
     encode,
 )
-from tests.unit.events.samples import MORNING, article, envelope
+from tests.news import MORNING, article, envelope
 
 ENTRY = "1795552200000-0"
 """Made at MORNING."""

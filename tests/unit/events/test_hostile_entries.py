@@ -16,7 +16,7 @@ from ilbo_events import (
     decode,
     encode,
 )
-from tests.unit.events.samples import MORNING
+from tests.news import MORNING
 
 STREAM = st.sampled_from(STREAMS)
 ENTRY_ID = st.builds(
