@@ -1,0 +1,23 @@
+"""What the pages need from where articles are kept."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ilbo_events import ArticlePublished
+from ilbo_render.views import Withdrawal
+
+
+class ArticleStore(Protocol):
+    """Where committed articles are read."""
+
+    def find(self, article_id: str) -> tuple[int, ArticlePublished] | Withdrawal | None:
+        """Return row and article, or its withdrawal, or None when it never came."""
+
+    def articles(self, rows: Sequence[int]) -> dict[int, ArticlePublished]:
+        """Return the articles of `rows`."""
+
+    def ids(self, rows: Sequence[int]) -> dict[int, str]:
+        """Return the article ids of `rows`."""
+
+    def withdrawals(self, limit: int) -> list[Withdrawal]:
+        """Return the newest withdrawals."""

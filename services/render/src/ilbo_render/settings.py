@@ -1,0 +1,20 @@
+"""What render takes from its environment."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from ilbo_bus import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Settings of the render service."""
+
+    service: ClassVar[str] = "render"
+
+    port: int = Field(default=8000, ge=1, le=65535)
+    """Port to listen on."""
+    page_cache_bytes: int = Field(default=16 * 2**20, ge=2**20)
+    """Pages kept compressed in memory, bytes; the least used go first."""
+    batch_size: int = Field(default=200, ge=1, le=1000)
+    """Most events written in one transaction."""

@@ -1,0 +1,126 @@
+"""Writes what deliveries change into the replica's database: a transaction for each batch.
+
+It is used by one thread only. The position reached is part of the transaction, so a kill between
+any two steps leaves either all of a batch or nothing.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ilbo_bus import Unavailable
+from ilbo_events import ARTICLES, WEATHER, ArticleWithdrawn, Stream
+from ilbo_render.facets import Facets, to_us
+from ilbo_render.packing import Packer
+from ilbo_render.projection import Change, Entry, Known, decide, entry_order
+from ilbo_render.sqlite_database import connect
+from ilbo_render.sqlite_rows import FACET_COLUMNS, facets_from, traits_of
+from ilbo_render.weather_board import Observed, observed_from
+
+_KNOWN = f"""SELECT article_id, row, generation, revision, is_withdrawn, {FACET_COLUMNS}
+FROM articles WHERE article_id IN (SELECT value FROM json_each(?))"""  # noqa: S608 - a constant
+_WRITE = "INSERT OR REPLACE INTO articles VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_OBSERVE = """INSERT INTO observations VALUES (?,?,?,?,?,?)
+ON CONFLICT DO UPDATE SET generation=excluded.generation, revision=excluded.revision,
+event=excluded.event
+WHERE (excluded.generation, excluded.revision) > (observations.generation, observations.revision)"""
+_REACH = "INSERT OR REPLACE INTO positions VALUES (?, ?)"
+_FORGET = """DELETE FROM observations WHERE observed_us < ? AND observed_us < (
+SELECT max(o.observed_us) FROM observations o WHERE o.station_id = observations.station_id)"""
+
+
+class SqliteWriter:
+    """The writing side of the read model."""
+
+    def __init__(self, path: Path, packer: Packer) -> None:
+        self._connection = connect(path, mode="rw")
+        self._pack = packer.pack
+        rows = self._connection.execute("SELECT stream, entry FROM positions")
+        self._positions: dict[str, str] = dict(rows.fetchall())
+        (last,) = self._connection.execute("SELECT max(row) FROM articles").fetchone()
+        self._next_row = (last or 0) + 1
+
+    def position(self, stream: Stream) -> str:
+        """Return the entry id the committed state has reached; "0" for an empty one."""
+        return self._positions.get(stream.name, "0")
+
+    def record_articles(self, entries: Sequence[Entry], reached: str) -> list[Change]:
+        """Store what the batch changes, and that `reached` was; raise Unavailable when it can't."""
+        with self._transaction():
+            changes = decide(entries, self._known(entries), self._next_row)
+            self._connection.executemany(_WRITE, map(self._values, changes))
+            position = self._reach(ARTICLES, reached)
+        self._positions[ARTICLES.name] = position
+        self._next_row = max([self._next_row, *(change.row + 1 for change in changes)])
+        return changes
+
+    def record_weather(
+        self, entries: Sequence[Entry], reached: str, forget_before_us: int
+    ) -> list[Observed]:
+        """Store the batch's observations, and that `reached` was; return them all."""
+        observations = [found for entry in entries if (found := observed_from(entry.event))]
+        with self._transaction():
+            self._connection.executemany(_OBSERVE, map(_observation_values, observations))
+            self._connection.execute(_FORGET, (forget_before_us,))
+            position = self._reach(WEATHER, reached)
+        self._positions[WEATHER.name] = position
+        return observations
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise Unavailable(f"read model can't be written: {error}") from error
+
+    def _known(self, entries: Sequence[Entry]) -> Mapping[str, Known]:
+        ids = json.dumps([getattr(entry.event, "article_id", "") for entry in entries])
+        return {
+            article_id: Known(
+                row,
+                (generation, revision),
+                bool(withdrawn),
+                None if withdrawn else facets_from(rest),
+            )
+            for article_id, row, generation, revision, withdrawn, *rest in self._connection.execute(
+                _KNOWN, (ids,)
+            )
+        }
+
+    def _values(self, change: Change) -> tuple[object, ...]:
+        event = change.event
+        key = (change.row, event.article_id, event.generation, event.revision)
+        if isinstance(event, ArticleWithdrawn):
+            note = json.dumps([event.kind, event.reason], ensure_ascii=False)
+            return (*key, 1, 0, to_us(event.withdrawn_at), None, None, "", 0, None, note)
+        facets: Facets | None = change.after
+        assert facets is not None
+        return (
+            *key, 0, int(change.is_held), facets.published_us, facets.section, facets.source,
+            "\n".join(facets.tags), traits_of(facets), self._pack(event), None,
+        )  # fmt: skip
+
+    def _reach(self, stream: Stream, reached: str) -> str:
+        position = max(self.position(stream), reached, key=entry_order)
+        self._connection.execute(_REACH, (stream.name, position))
+        return position
+
+
+def _observation_values(observed: Observed) -> tuple[object, ...]:
+    event = observed.event
+    return (
+        event.station.id, observed.observed_us, event.time_precision, event.generation,
+        event.revision, event.model_dump_json(exclude_defaults=True),
+    )  # fmt: skip
