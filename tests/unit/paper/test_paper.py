@@ -26,8 +26,12 @@ def test_the_example_paper_shows_sixteen_stations_in_its_order() -> None:
         ('name = "한빛일보"', 'name = ""', "masthead.name: String should have at least 1"),
         ('name = "한빛일보"\n', "", "masthead.name: Field required"),
         ("motto =", "slogan =", "masthead.slogan: Extra inputs are not permitted"),
-        ('url = "http://127.0.0.1:8000"', 'url = "127.0.0.1"', "masthead.url: String should match"),
-        ('url = "http://127.0.0.1:8000"', 'url = "http://a.kr/"', "masthead.url: String should"),
+        (
+            '# url = "https://www.example.kr"',
+            'url = "127.0.0.1"',
+            "masthead.url: String should match",
+        ),
+        ('# url = "https://www.example.kr"', 'url = "http://a.kr/"', "masthead.url: String should"),
         ('slug = "society"', 'slug = "사회"', "sections.0.slug: String should match pattern"),
         (
             'slug = "society"',
@@ -100,3 +104,12 @@ def test_the_registry_names_each_station_once() -> None:
     for place in stations().values():
         assert 33 < place.latitude_degrees < 39
         assert 124 < place.longitude_degrees < 132
+
+
+def test_the_address_in_the_file_is_stronger_than_where_it_listens(
+    tmp_path: Path, paper: Paper
+) -> None:
+    assert paper.at("http://127.0.0.1:8080").masthead.url == "http://127.0.0.1:8080"
+    file = tmp_path / "ilbo.toml"
+    file.write_text(TEXT.replace("# url =", "url ="), "utf-8")
+    assert read_paper(file).at("http://127.0.0.1:8080").masthead.url == "https://www.example.kr"

@@ -39,8 +39,8 @@ class Masthead(_Part):
     """One line beside the name."""
     description: Text
     """What the site is, for search engines and feeds."""
-    url: str = Field(pattern=r"^https?://[^/\s]+$")
-    """The site's public address, without a final slash."""
+    url: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^/\s]+$")
+    """The site's public address, without a final slash; left out, where render listens."""
 
 
 class Section(_Part):
@@ -130,6 +130,12 @@ class Paper(_Part):
     def stations(self) -> tuple[StationPlace, ...]:
         """The stations of the weather line, in its order."""
         return tuple(stations_by_name()[name] for name in self.weather.stations)
+
+    def at(self, url: str) -> "Paper":
+        """Return the newspaper at this address, unless its file names one."""
+        if "url" in self.masthead.model_fields_set:
+            return self
+        return self.model_copy(update={"masthead": self.masthead.model_copy(update={"url": url})})
 
     def section_name(self, given: str | None) -> str:
         """Return the section's name for a name, a slug or nothing; unknown names stay."""
