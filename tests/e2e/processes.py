@@ -89,8 +89,7 @@ def started(command: list[str], data: Path, environment: dict[str, str]) -> Iter
         if process.poll() is None:
             process.kill()
             process.wait()
-        for pid in left:
-            until(lambda pid=pid: not is_alive(pid), 10, what=f"{pid} ends")
+        until(lambda: not any(map(is_alive, left)), 10, what=f"{left} end")
 
 
 def children(pid: int) -> set[int]:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ilbo.errors import CommandError
+_WIDE = 100_000
 
 
 def output() -> Console:
@@ -34,13 +34,14 @@ def show_table(columns: Iterable[str], rows: Iterable[Iterable[str]], *, title: 
         table.add_row(*(Text(cell) for cell in row))
     console = Console(highlight=False)
     if not console.is_terminal:
-        console.width = max(console.width, console.measure(table).maximum)
+        console.width = _WIDE
+        console.width = console.measure(table).maximum
     console.print(table)
 
 
-def show_error(error: CommandError) -> None:
-    """Write why the command ends."""
-    notices().print(Text.assemble(("error: ", "bold red"), str(error)))
+def show_failure(text: str) -> None:
+    """Write what could not be done."""
+    notices().print(Text.assemble(("error: ", "bold red"), text))
 
 
 def show_note(text: str) -> None:

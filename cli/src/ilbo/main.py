@@ -5,7 +5,7 @@ import sys
 import typer
 
 from ilbo import config, dead, events, keys, publish, read, sources
-from ilbo.console import show_error
+from ilbo.console import show_failure
 from ilbo.errors import CommandError
 from ilbo.newsroom import command
 
@@ -31,5 +31,5 @@ def main() -> None:
     try:
         app()
     except CommandError as error:
-        show_error(error)
+        show_failure(str(error))
         sys.exit(error.code)

@@ -28,3 +28,10 @@ IngestKey = Annotated[
     str | None,
     typer.Option("--key", help="Access key; else DATA/local.key, ILBO_KEY or ILBO_KEY_FILE."),
 ]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", envvar="ILBO_CONFIG", help="The newspaper's file; else ./ilbo.toml."),
+]
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Documents; - is standard input.")
+]

@@ -2,21 +2,18 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ilbo.console import notices
-from ilbo.errors import CommandError, Exit
 from ilbo.folder import Folder
-from ilbo.newsroom.edition import example_paper
 from ilbo.newsroom.host import run_newsroom
 from ilbo.newsroom.plan import Call
 from ilbo.newsroom.report import LineReport, Report, TerminalReport
-from ilbo.options import DEFAULT_DATA, Data
+from ilbo.options import DEFAULT_DATA, Config, Data
+from ilbo.paper_file import find_paper
 from ilbo.redis_log import load_settings
-from ilbo_paper import PaperError, read_paper
 
 Port = Annotated[int, typer.Option(min=1, max=65533, help="The site's port; the two after it too.")]
 Redis = Annotated[
@@ -29,9 +26,6 @@ RedisPort = Annotated[
 ]
 NoSample = Annotated[
     bool, typer.Option("--no-sample", help="Leave an empty site empty: no example edition.")
-]
-Config = Annotated[
-    Path | None, typer.Option("--config", envvar="ILBO_CONFIG", help="The newspaper's ilbo.toml.")
 ]
 
 
@@ -48,7 +42,7 @@ def run(
     settings = load_settings(redis_url=redis) if redis else load_settings()
     call = Call(
         folder=Folder(data),
-        config=_find_config(config),
+        config=find_paper(config)[0],
         port=port,
         host=settings.host,
         redis_url=redis,
@@ -57,15 +51,3 @@ def run(
     )
     report: Report = TerminalReport(notices()) if sys.stderr.isatty() else LineReport()
     run_newsroom(call, os.environ, report)
-
-
-def _find_config(named: Path | None) -> Path:
-    """Return the newspaper's file: the one named, the one here, or the example paper."""
-    path = named or Path("ilbo.toml")
-    if named is None and not path.exists():
-        path = example_paper() or path
-    try:
-        read_paper(path)
-    except PaperError as error:
-        raise CommandError(str(error), Exit.USAGE) from error
-    return path

@@ -6,7 +6,6 @@ from contextlib import ExitStack
 
 from ilbo.ingest_client import IngestClient
 from ilbo.local_key import ensure_local_key
-from ilbo.newsroom.edition import example_files
 from ilbo.newsroom.first_edition import is_empty, publish_examples
 from ilbo.newsroom.guards import check_ports, lock_folder
 from ilbo.newsroom.newsroom import Newsroom
@@ -14,6 +13,7 @@ from ilbo.newsroom.plan import Call, Setup, ports, server_plan, service_plans
 from ilbo.newsroom.report import Report, TerminalReport
 from ilbo.newsroom.server import server_command, server_socket, socket_url
 from ilbo.redis_log import hidden, open_log
+from ilbo.repository import example_files
 from ilbo.targets import IngestTarget
 from ilbo_events import ARTICLES
 

@@ -1,4 +1,4 @@
-"""The first edition of an empty site: where the example files are."""
+"""What the repository holds beside the package: the example edition and the example paper."""
 
 from pathlib import Path
 
