@@ -35,7 +35,7 @@ STOPSIGNAL SIGTERM
 
 FROM runtime AS ingest
 RUN --mount=type=bind,from=wheels,source=/wheels,target=/wheels \
-    pip --python /opt/ilbo/bin/python --disable-pip-version-check install --no-index --no-deps \
+    pip --python /opt/ilbo/bin/python --disable-pip-version-check install --no-cache-dir --no-index --no-deps \
         /wheels/ilbo_events-* /wheels/ilbo_paper-* /wheels/ilbo_bus-* /wheels/ilbo_ingest-*
 USER 10001:10001
 EXPOSE 8001
@@ -45,7 +45,7 @@ CMD ["python", "-m", "ilbo_ingest"]
 
 FROM runtime AS weather
 RUN --mount=type=bind,from=wheels,source=/wheels,target=/wheels \
-    pip --python /opt/ilbo/bin/python --disable-pip-version-check install --no-index --no-deps \
+    pip --python /opt/ilbo/bin/python --disable-pip-version-check install --no-cache-dir --no-index --no-deps \
         /wheels/ilbo_events-* /wheels/ilbo_paper-* /wheels/ilbo_bus-* /wheels/ilbo_weather-*
 USER 10001:10001
 EXPOSE 8002
@@ -55,7 +55,7 @@ CMD ["python", "-m", "ilbo_weather"]
 
 FROM runtime AS render
 RUN --mount=type=bind,from=wheels,source=/wheels,target=/wheels \
-    pip --python /opt/ilbo/bin/python --disable-pip-version-check install --no-index --no-deps \
+    pip --python /opt/ilbo/bin/python --disable-pip-version-check install --no-cache-dir --no-index --no-deps \
         /wheels/ilbo_events-* /wheels/ilbo_paper-* /wheels/ilbo_bus-* /wheels/ilbo_render-*
 USER 10001:10001
 EXPOSE 8000
@@ -65,7 +65,7 @@ CMD ["python", "-m", "ilbo_render"]
 
 # Makes passwords, the ACL file and the first access key; the key code is ingest's.
 FROM ingest AS init
-USER root
+USER 0:0
 COPY deploy/init.py deploy/users.acl /opt/ilbo/init/
 # The volumes take over these owners when they are new.
 RUN install -d -o 10001 -g 10001 -m 0700 \
