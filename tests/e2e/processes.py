@@ -3,16 +3,23 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+from redis import Redis
+
 from ilbo.folder import Folder, Status, read_status
 from tests.machine import ROOT
+from tests.servers import free_port
 from tests.until import until
+
+ILBO = (sys.executable, "-m", "ilbo")
 
 
 @dataclass
@@ -41,6 +48,11 @@ class Newsroom:
                 found.append(content)
         return found
 
+    @property
+    def redis(self) -> Redis:
+        """A new client of its log."""
+        return Redis.from_url(self.status.redis, socket_timeout=5)
+
     def wait_open(self, seconds: float = 60) -> None:
         """Wait until the site is there."""
 
@@ -49,6 +61,12 @@ class Newsroom:
             return any(line["event"] == "the site is open" for line in self.lines)
 
         until(is_open, seconds, what="the site is open")
+
+    def get(self, path: str, part: str = "site") -> str:
+        """Return a page; fail when there is none."""
+        answer = httpx.get(getattr(self.status, part) + path, timeout=10, trust_env=False)
+        assert answer.status_code == httpx.codes.OK, f"{path}: {answer.status_code} {answer.text}"
+        return answer.text
 
     def kill_part(self, name: str) -> int:
         """Kill a part as a crash does; return the process id it had."""
@@ -63,13 +81,40 @@ class Newsroom:
 
 
 @contextmanager
-def newsroom(
-    data: Path, arguments: Sequence[str] = (), environment: dict[str, str] | None = None
-) -> Iterator[Newsroom]:
-    """Yield `ilbo run` with these arguments; nothing of it is left afterwards."""
-    command = [sys.executable, "-m", "ilbo", "run", "--data", str(data), *arguments]
-    with started(command, data, environment or {}) as running:
+def newsroom(data: Path, *arguments: str, **environment: str) -> Iterator[Newsroom]:
+    """Yield `ilbo run` on free ports, which asks no weather service; nothing is left of it."""
+    command = [*ILBO, "run", "--data", str(data), *arguments]
+    if "--port" not in arguments:
+        command += ["--port", str(free_ports())]
+    with started(command, data, {"ILBO_WEATHER_KMA_URL": "", **environment}) as running:
         yield running
+
+
+def ilbo(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    """Run one command to its end."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("ILBO_")}
+    return subprocess.run(
+        [*ILBO, *arguments],
+        input=given, capture_output=True, text=True, timeout=60, env=clean, cwd=ROOT, check=False,
+    )  # fmt: skip
+
+
+def free_ports() -> int:
+    """Return a port that is free like the two after it."""
+
+    def found() -> int | None:
+        first = free_port()
+        if first > 65_500:
+            return None
+        with ExitStack() as stack:
+            try:
+                for port in range(first, first + 3):
+                    stack.enter_context(socket.create_server(("127.0.0.1", port)))
+            except OSError:
+                return None
+        return first
+
+    return until(found, 10, what="three free ports in a row")
 
 
 @contextmanager

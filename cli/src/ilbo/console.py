@@ -13,12 +13,12 @@ _WIDE = 100_000
 
 def output() -> Console:
     """Return the console of standard output; colours only on a terminal and without NO_COLOR."""
-    return Console(highlight=False, soft_wrap=True)
+    return Console(highlight=False, soft_wrap=True, emoji=False)
 
 
 def notices() -> Console:
     """Return the console of standard error, for people."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def show_json(value: Mapping[str, object]) -> None:
@@ -32,7 +32,7 @@ def show_table(columns: Iterable[str], rows: Iterable[Iterable[str]], *, title: 
     table = Table(*columns, title=title or None, title_justify="left", header_style="bold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     if not console.is_terminal:
         console.width = _WIDE
         console.width = console.measure(table).maximum

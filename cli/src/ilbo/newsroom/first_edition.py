@@ -8,6 +8,7 @@ from redis.exceptions import RedisError
 from ilbo.errors import CommandError
 from ilbo.ingest_client import IngestClient, RefusedError
 from ilbo.newsroom.report import Report
+from ilbo.receipts import article_count
 
 
 async def is_empty(redis: Redis, articles_stream: str) -> bool:
@@ -34,7 +35,7 @@ async def publish_examples(files: list[Path], client: IngestClient, report: Repo
         except (OSError, RefusedError, CommandError) as error:
             report.say(f"{path}: {error}", "warning")
         else:
-            articles += receipt.count("ArticlePublished")
+            articles += article_count(receipt)
     report.say(
         f"the site was empty: read the example edition ({articles} articles)",
         files=len(files),

@@ -18,6 +18,8 @@ from ilbo.newsroom.report import Report
 
 # A part that never once was ready and ended so often will not become so by itself.
 _MOST_FIRST_FAILURES = 5
+# How a service says that a setting is wrong; it has named it itself.
+_WRONG_SETTING = 2
 _MODE = "exec" if sys.platform == "linux" else "guard"
 
 
@@ -79,6 +81,8 @@ class Part:
     async def _wait_for_next(self, status: int, up_seconds: float) -> None:
         delay = self._backoff.after(up_seconds)
         ended = f"{self.plan.name} {_how(status)}"
+        if status == _WRONG_SETTING and not self.was_ready:
+            raise CommandError(f"{self.plan.name} refused its settings, see above", Exit.USAGE)
         if self.plan.listens_on and port_is_taken(*self.plan.listens_on):
             ended += f", another program listens on port {self.plan.listens_on[1]}"
             if not self.was_ready:
