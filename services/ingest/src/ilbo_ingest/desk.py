@@ -73,9 +73,14 @@ def faults_of(error: ValidationError) -> list[tuple[str, str]]:
     """Return each wrong field and the reason."""
     details = error.errors(include_url=False, include_context=False, include_input=False)
     return [
-        (".".join(map(str, detail["loc"])) or "body", detail["msg"].removeprefix("Value error, "))
+        (".".join(map(str, detail["loc"])) or "body", _reason(detail["type"], detail["msg"]))
         for detail in details
     ]
+
+
+def _reason(kind: str, message: str) -> str:
+    plain = {"extra_forbidden": "is no known field", "missing": "is missing"}
+    return plain.get(kind, message.removeprefix("Value error, "))
 
 
 def is_blank(text: str) -> bool:

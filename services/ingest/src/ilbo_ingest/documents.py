@@ -67,7 +67,7 @@ def read_document(data: bytes, name: str, paper: Paper, clock: Callable[[], date
     now = clock()
     found = read_portal_text(text, layout_of(paper))
     provenance = Provenance(
-        origin=name or "document",
+        origin=name[:500] or "document",
         fetched_at=now,
         sha256=hashlib.sha256(data).hexdigest(),
         reader=READER,

@@ -1,0 +1,103 @@
+"""The routes of ingest; what they do stands in articles_api and documents_api."""
+
+from functools import partial
+
+from fastapi import APIRouter, Security
+from fastapi.security import HTTPBearer
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ilbo_ingest import openapi
+from ilbo_ingest.answers import Answer, json_answer
+from ilbo_ingest.article_input import ArticleInput, WithdrawalInput
+from ilbo_ingest.articles_api import ArticleDesk
+from ilbo_ingest.documents import MAX_DOCUMENT_BYTES
+from ilbo_ingest.documents_api import DocumentDesk
+from ilbo_ingest.door import Allowance, Call, Door
+from ilbo_ingest.settings import Settings
+from ilbo_ingest.sources import Sources
+
+# 256 KiB of body, each byte of it escaped as \u0000, and the other fields.
+MAX_ARTICLE_BYTES = 2 * 1024 * 1024
+_BEARER = HTTPBearer(auto_error=False, description="A key of `ilbo keys add`.")
+_ARTICLE = openapi.json_body(ArticleInput, "The article; only the headline must be there.")
+_WITHDRAWAL = openapi.json_body(WithdrawalInput, "Why; may be left out.")
+_KEY = openapi.IDEMPOTENCY_KEY
+
+
+def article_routes(door: Door, desk: ArticleDesk, settings: Settings) -> APIRouter:
+    """Return the routes for single articles."""
+    router = APIRouter(prefix="/v1/articles", dependencies=[Security(_BEARER)])
+    allowance = Allowance(MAX_ARTICLE_BYTES, settings.ingest_deadline_seconds)
+
+    @router.post(
+        "",
+        status_code=201,
+        summary="Publish an article",
+        responses=openapi.outcomes(200, 201, 202),
+        openapi_extra={"requestBody": _ARTICLE, "parameters": [_KEY]},
+    )
+    async def post(request: Request) -> Response:
+        return await door.answer(request, allowance, partial(desk.publish, article_id=None))
+
+    @router.put(
+        "/{article_id}",
+        summary="Publish an article or its next revision",
+        responses=openapi.outcomes(200, 201, 202),
+        openapi_extra={"requestBody": _ARTICLE, "parameters": [_KEY]},
+    )
+    async def put(request: Request, article_id: str) -> Response:
+        return await door.answer(request, allowance, partial(desk.publish, article_id=article_id))
+
+    @router.delete(
+        "/{article_id}",
+        summary="Withdraw an article",
+        responses=openapi.outcomes(200),
+        openapi_extra={"requestBody": _WITHDRAWAL, "parameters": [_KEY]},
+    )
+    async def delete(request: Request, article_id: str) -> Response:
+        return await door.answer(request, allowance, partial(desk.withdraw, article_id=article_id))
+
+    @router.get(
+        "/{article_id}", summary="What is public of an article", responses=openapi.outcomes(200)
+    )
+    async def get(request: Request, article_id: str) -> Response:
+        return await door.answer(request, allowance, partial(desk.show, article_id=article_id))
+
+    return router
+
+
+def document_routes(
+    door: Door, desk: DocumentDesk, sources: Sources, settings: Settings
+) -> APIRouter:
+    """Return the routes for documents and their sources."""
+    router = APIRouter(prefix="/v1", dependencies=[Security(_BEARER)])
+    allowance = Allowance(MAX_DOCUMENT_BYTES, settings.ingest_document_deadline_seconds)
+    brief = Allowance(0, settings.ingest_deadline_seconds)
+
+    @router.post(
+        "/read",
+        summary="What a document would publish",
+        responses=openapi.readings("events"),
+        openapi_extra={"requestBody": openapi.any_body()},
+    )
+    async def read(request: Request, name: str = "") -> Response:
+        return await door.answer(request, allowance, partial(desk.read, name=name))
+
+    @router.post(
+        "/documents",
+        summary="Publish what a document holds",
+        responses=openapi.readings("items"),
+        openapi_extra={"requestBody": openapi.any_body(), "parameters": [_KEY]},
+    )
+    async def publish(request: Request, name: str = "") -> Response:
+        return await door.answer(request, allowance, partial(desk.publish, name=name))
+
+    @router.get("/sources", summary="Each source's health", responses=openapi.report())
+    async def report(request: Request) -> Response:
+        async def execute(_: Call) -> Answer:
+            return json_answer(200, sources.report())
+
+        return await door.answer(request, brief, execute)
+
+    return router

@@ -1,0 +1,134 @@
+"""Composition root of the ingest service: settings and adapters meet here only."""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+from functools import partial
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ilbo_bus import Bus, service_routes, system_clock
+from ilbo_events import ARTICLES, WEATHER
+from ilbo_ingest.answers import Answer, ProblemError
+from ilbo_ingest.api import article_routes, document_routes
+from ilbo_ingest.articles_api import ArticleDesk
+from ilbo_ingest.documents_api import DocumentDesk
+from ilbo_ingest.door import Door
+from ilbo_ingest.embargo import RedisHeldArticles
+from ilbo_ingest.idempotency import RedisAnswers
+from ilbo_ingest.key_ring import KeyRing
+from ilbo_ingest.keys import keys_file
+from ilbo_ingest.newsroom import Newsroom
+from ilbo_ingest.releases import release_for_ever
+from ilbo_ingest.settings import Settings
+from ilbo_ingest.sources import Sources
+from ilbo_ingest.throttle import Throttle
+from ilbo_paper import read_paper
+
+log = logging.getLogger(__name__)
+_VERSION = version("ilbo-ingest")
+
+
+def create_app(
+    settings: Settings | None = None,
+    clock: Callable[[], datetime] | None = None,
+    on_release_death: Callable[[], None] | None = None,
+) -> FastAPI:
+    """Return the application; its lifespan starts and stops the bus and the embargo's end."""
+    settings = settings or Settings.load()
+    clock = clock or system_clock(settings.clock)
+    paper = read_paper(settings.config)
+    bus = Bus("ingest", settings)
+    held = RedisHeldArticles(lambda: bus.client, bus.key("ingest:held"))
+    newsroom = Newsroom(bus.ledger(ARTICLES), bus.ledger(WEATHER), held, clock)
+    sources = Sources(clock)
+    door = _door(settings, bus, clock)
+    articles = ArticleDesk(newsroom, paper, sources, clock)
+    documents = DocumentDesk(newsroom, paper, sources, clock)
+    releases = partial(release_for_ever, newsroom.release_due, settings.ingest_embargo_scan_seconds)
+
+    app = FastAPI(
+        title="Ilbo ingest",
+        version=_VERSION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(bus, releases, on_release_death or _end_service),
+        exception_handlers={
+            HTTPException: _problem,
+            RequestValidationError: _bad_request,
+            Exception: _failed,
+        },
+    )
+    app.include_router(article_routes(door, articles, settings))
+    app.include_router(document_routes(door, documents, sources, settings))
+    app.router.routes.extend(service_routes(bus))
+    return app
+
+
+def _lifespan(
+    bus: Bus, releases: Callable[[], Coroutine[None, None, None]], on_death: Callable[[], None]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with bus:
+            task = asyncio.create_task(releases(), name="embargo")
+            task.add_done_callback(partial(_ended, on_death))
+            yield
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    return lifespan
+
+
+def _door(settings: Settings, bus: Bus, clock: Callable[[], datetime]) -> Door:
+    writes = Throttle(settings.ingest_key_burst, settings.ingest_key_per_second, time.monotonic)
+    failures = Throttle(
+        settings.ingest_failures_burst, settings.ingest_failures_per_second, time.monotonic
+    )
+    lease_seconds = settings.ingest_document_deadline_seconds
+    return Door(
+        KeyRing(keys_file(settings.data), clock),
+        RedisAnswers(lambda: bus.client, bus.key("ingest:answer:"), lease_seconds),
+        (writes, failures),
+        lambda: time.time() - bus.away_since if bus.away_since else 0,
+        settings.ingest_max_running,
+        settings.ingest_body_seconds,
+    )
+
+
+async def _problem(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    problem = ProblemError(error.status_code, error.detail, error.detail, headers=error.headers)
+    return _response(problem.answer())
+
+
+async def _bad_request(_: Request, __: Exception) -> Response:
+    return _response(ProblemError(400, "Bad request", "the address can't be read").answer())
+
+
+async def _failed(_: Request, __: Exception) -> Response:
+    return _response(ProblemError(500, "Failed", "this is a fault of the service").answer())
+
+
+def _response(answer: Answer) -> Response:
+    return Response(answer.content, answer.status, answer.headers)
+
+
+def _ended(then: Callable[[], None], task: asyncio.Task[None]) -> None:
+    if not task.cancelled():
+        log.critical("releasing ended: the service stops", exc_info=task.exception())
+        then()
+
+
+def _end_service() -> None:
+    """Stop in good order; whoever started the service starts it again."""
+    signal.raise_signal(signal.SIGTERM)

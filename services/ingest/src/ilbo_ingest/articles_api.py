@@ -1,0 +1,140 @@
+"""HTTP for articles: publish, replace, withdraw, ask."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ilbo_events import Provenance
+from ilbo_ingest.answers import Answer, ProblemError, invalid, json_answer
+from ilbo_ingest.article_input import checked_id, draft_of, withdrawal_of
+from ilbo_ingest.desk import Edited, RefusedDraftError, edit
+from ilbo_ingest.door import Call
+from ilbo_ingest.drafts import Draft
+from ilbo_ingest.json_body import JsonError, parse_json
+from ilbo_ingest.newsroom import Newsroom, Outcome
+from ilbo_ingest.publishing import OutOfScopeError, UnknownArticleError, WithdrawnError
+from ilbo_ingest.sanitizer import RefusedHtmlError, sanitize
+from ilbo_ingest.sources import Sources
+from ilbo_paper import Paper
+
+READER = "http-json"
+# Cleaning less than this takes well under a millisecond: not worth a thread.
+_SMALL_HTML = 2_048
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDesk:
+    """What the requests about articles need."""
+
+    newsroom: Newsroom
+    paper: Paper
+    sources: Sources
+    clock: Callable[[], datetime]
+
+    async def publish(self, call: Call, article_id: str | None) -> Answer:
+        """Publish the article in a request, under the address's id or its own."""
+        try:
+            outcome = await self._publish(call, article_id)
+        except RefusedDraftError as error:
+            raise self._refused(call, invalid(str(error)[:500], error.faults)) from error
+        except OutOfScopeError as error:
+            raise self._refused(call, ProblemError(403, "Out of scope", str(error))) from error
+        except WithdrawnError as error:
+            raise self._refused(call, ProblemError(409, "Withdrawn", str(error))) from error
+        self.sources.came("http", call.key.name, outcome.state, outcome.subject)
+        return outcome_answer(outcome)
+
+    async def withdraw(self, call: Call, article_id: str) -> Answer:
+        """Withdraw the article of the address."""
+        try:
+            given = withdrawal_of(_json(call.data)) if call.data.strip() else withdrawal_of({})
+            outcome = await self.newsroom.withdraw(
+                checked_id(article_id), given.kind, given.reason, call.key.may_write
+            )
+        except RefusedDraftError as error:
+            raise invalid(str(error)[:500], error.faults) from error
+        except UnknownArticleError as error:
+            raise unknown(article_id) from error
+        except OutOfScopeError as error:
+            raise ProblemError(403, "Out of scope", str(error)) from error
+        self.sources.came("http", call.key.name, outcome.state, outcome.subject)
+        return outcome_answer(outcome)
+
+    async def show(self, _: Call, article_id: str) -> Answer:
+        """Say what is public of an article."""
+        try:
+            return outcome_answer(await self.newsroom.state(checked_id(article_id)), 200)
+        except RefusedDraftError as error:
+            raise invalid(str(error)[:500], error.faults) from error
+        except UnknownArticleError as error:
+            raise unknown(article_id) from error
+
+    async def _publish(self, call: Call, article_id: str | None) -> Outcome:
+        given_id = None if article_id is None else checked_id(article_id)
+        seed = f"{call.key.id}\n{call.idempotency_key}" if call.idempotency_key else None
+        draft = await _cleaned(draft_of(_json(call.data), given_id, seed))
+        return await self.newsroom.publish(self._edited(draft, call), call.key.may_write)
+
+    def _edited(self, draft: Draft, call: Call) -> Edited:
+        now = self.clock()
+        provenance = Provenance(
+            origin=f"key:{call.key.id}",
+            fetched_at=now,
+            sha256=hashlib.sha256(call.data).hexdigest(),
+            reader=READER,
+        )
+        return edit(draft, self.paper, now, provenance)
+
+    def _refused(self, call: Call, problem: ProblemError) -> ProblemError:
+        self.sources.came("http", call.key.name, "refused")
+        return problem
+
+
+def outcome_answer(outcome: Outcome, status: int | None = None) -> Answer:
+    """Return what became of an article, and where it is."""
+    content: dict[str, object] = {
+        "article_id": outcome.subject,
+        "state": outcome.state,
+        "revision": outcome.revision,
+        "path": f"/articles/{outcome.subject}",
+    }
+    if outcome.public_at is not None:
+        content["public_at"] = outcome.public_at.isoformat()
+    return json_answer(status or _status(outcome), content)
+
+
+def unknown(article_id: str) -> ProblemError:
+    """Return the problem of an article nobody published."""
+    return ProblemError(404, "No such article", f"there is no article {article_id[:128]}")
+
+
+def _status(outcome: Outcome) -> int:
+    if outcome.state == "held":
+        return 202
+    return 201 if outcome.state == "published" and outcome.revision == 1 else 200
+
+
+async def _cleaned(draft: Draft) -> Draft:
+    """Clean a body in HTML, on a thread where that could take long."""
+    if draft.body_html is None:
+        return draft
+    base = draft.source.url if draft.source else None
+    try:
+        if len(draft.body_html) <= _SMALL_HTML:
+            clean = sanitize(draft.body_html, base)
+        else:
+            clean = await asyncio.to_thread(sanitize, draft.body_html, base)
+    except RefusedHtmlError as error:
+        raise RefusedDraftError([("body_html", str(error))]) from error
+    if draft.body_html.strip() and not clean:
+        raise RefusedDraftError([("body_html", "holds nothing that may be shown")])
+    return replace(draft, body_html=clean)
+
+
+def _json(data: bytes) -> object:
+    try:
+        return parse_json(data)
+    except JsonError as error:
+        raise ProblemError(400, "No readable JSON", f"the body {error}") from error

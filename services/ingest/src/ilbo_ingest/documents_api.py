@@ -1,0 +1,85 @@
+"""HTTP for documents: what would be published, and publish it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ilbo_events import WeatherObserved, observation_subject
+from ilbo_ingest.answers import Answer, ProblemError, json_answer
+from ilbo_ingest.desk import Edited
+from ilbo_ingest.documents import Reading, read_document
+from ilbo_ingest.door import Call
+from ilbo_ingest.drafts import Note, UnreadableDocumentError
+from ilbo_ingest.newsroom import Newsroom, Outcome
+from ilbo_ingest.publishing import OutOfScopeError, WithdrawnError
+from ilbo_ingest.sources import Sources
+from ilbo_paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDesk:
+    """What the requests with documents need."""
+
+    newsroom: Newsroom
+    paper: Paper
+    sources: Sources
+    clock: Callable[[], datetime]
+
+    async def read(self, call: Call, name: str) -> Answer:
+        """Say what a document would publish."""
+        reading = await self._reading(call, name)
+        content = {
+            "reader": reading.reader,
+            "events": reading.cloud_events(),
+            "notes": _notes(reading.notes),
+        }
+        return json_answer(200, content)
+
+    async def publish(self, call: Call, name: str) -> Answer:
+        """Publish what a document holds; each item has an answer of its own."""
+        reading = await self._reading(call, name)
+        items = [await self._article(call, reading, edited) for edited in reading.articles]
+        items += [await self._observation(call, event) for event in reading.observations]
+        content = {"reader": reading.reader, "items": items, "notes": _notes(reading.notes)}
+        return json_answer(200, content)
+
+    async def _reading(self, call: Call, name: str) -> Reading:
+        origin = name or f"key:{call.key.id}"
+        try:
+            return await asyncio.to_thread(read_document, call.data, origin, self.paper, self.clock)
+        except UnreadableDocumentError as error:
+            self.sources.came("document", "unreadable", "refused")
+            raise ProblemError(422, "No readable document", str(error)) from error
+
+    async def _article(self, call: Call, reading: Reading, edited: Edited) -> dict[str, object]:
+        article_id = edited.article.article_id
+        item = {"type": "ArticlePublished", "subject": article_id}
+        try:
+            outcome = await self.newsroom.publish(edited, call.key.may_write)
+        except (OutOfScopeError, WithdrawnError) as error:
+            self.sources.came("document", reading.reader, "refused")
+            return {**item, "state": "refused", "reason": str(error)}
+        self.sources.came("document", reading.reader, outcome.state, article_id)
+        return {**item, **_said(outcome), "path": f"/articles/{article_id}"}
+
+    async def _observation(self, call: Call, event: WeatherObserved) -> dict[str, object]:
+        subject = observation_subject(event)
+        item = {"type": "WeatherObserved", "subject": subject}
+        if not call.key.may_write(event.source):
+            reason = f"the key may not write for {event.source}"
+            return {**item, "state": "refused", "reason": reason}
+        outcome = await self.newsroom.observe(event)
+        self.sources.came("document", event.source, outcome.state, subject)
+        return {**item, **_said(outcome)}
+
+
+def _said(outcome: Outcome) -> dict[str, object]:
+    said: dict[str, object] = {"state": outcome.state, "revision": outcome.revision}
+    if outcome.public_at is not None:
+        said["public_at"] = outcome.public_at.isoformat()
+    return said
+
+
+def _notes(notes: Sequence[Note]) -> list[dict[str, object]]:
+    return [{"line": note.line, "text": note.text, "reason": note.reason} for note in notes]

@@ -1,0 +1,135 @@
+"""What /openapi.json says about bodies, answers and refusals."""
+
+from typing import Any
+
+from ilbo_ingest.answers import PROBLEM_TYPE
+from ilbo_ingest.article_input import ArticleInput, WithdrawalInput
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_NUMBER: dict[str, Any] = {"type": "integer"}
+_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": _TEXT,
+        "title": _TEXT,
+        "status": _NUMBER,
+        "detail": _TEXT,
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "reason"],
+                "properties": {"field": _TEXT, "reason": _TEXT},
+            },
+        },
+    },
+}
+_OUTCOME: dict[str, Any] = {
+    "type": "object",
+    "required": ["article_id", "state", "revision", "path"],
+    "properties": {
+        "article_id": _TEXT,
+        "state": {"enum": ["published", "unchanged", "held", "withdrawn"]},
+        "revision": {"type": ["integer", "null"]},
+        "path": _TEXT,
+        "public_at": {"type": "string", "format": "date-time"},
+    },
+}
+_NOTES: dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["line", "text", "reason"],
+        "properties": {"line": _NUMBER, "text": _TEXT, "reason": _TEXT},
+    },
+}
+_REFUSALS = {
+    400: "The request can't be read",
+    401: "No access",
+    403: "The key may not write for this source",
+    404: "No such article",
+    408: "The body did not arrive in time",
+    409: "Withdrawn for good, or the same Idempotency-Key still runs",
+    413: "The body is too large",
+    422: "A field is wrong, or the Idempotency-Key was used with another request",
+    429: "Too many requests",
+    503: "Nothing was acknowledged; send it again after Retry-After",
+}
+IDEMPOTENCY_KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same key and request get the same answer for 24 hours.",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+}
+
+
+def json_body(model: type[ArticleInput | WithdrawalInput], description: str) -> dict[str, Any]:
+    """Return a JSON request body; a withdrawal may have none."""
+    return {
+        "required": model is ArticleInput,
+        "description": description,
+        "content": {"application/json": {"schema": _inlined(model.model_json_schema())}},
+    }
+
+
+def any_body() -> dict[str, Any]:
+    """Return the body that is a document in any format."""
+    schema = {"type": "string", "format": "binary", "minLength": 1}
+    types = ("text/plain", "application/octet-stream")
+    return {"required": True, "content": {kind: {"schema": schema} for kind in types}}
+
+
+def outcomes(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the answers of a route about one article: its successes and every refusal."""
+    says = {200: "Done, or nothing to do", 201: "Published", 202: "Held until its time"}
+    found = _refusals(set(_REFUSALS))
+    found |= {status: _says(says[status], _OUTCOME) for status in statuses}
+    return found
+
+
+def readings(*fields: str) -> dict[int | str, dict[str, Any]]:
+    """Return the answers of a route that takes a document."""
+    lists: dict[str, Any] = {
+        name: {"type": "array", "items": {"type": "object"}} for name in fields
+    }
+    properties = {"reader": _TEXT, **lists, "notes": _NOTES}
+    schema = {"type": "object", "required": list(properties), "properties": properties}
+    return {200: _says("Read", schema), **_refusals(set(_REFUSALS) - {403, 404})}
+
+
+def report() -> dict[int | str, dict[str, Any]]:
+    """Return the answers of the route that shows the sources."""
+    return {200: _says("Each source", {"type": "object"}), **_refusals({400, 401, 429, 503})}
+
+
+def _refusals(statuses: set[int]) -> dict[int | str, dict[str, Any]]:
+    return {
+        status: {
+            "description": _REFUSALS[status],
+            "content": {PROBLEM_TYPE: {"schema": _PROBLEM}},
+        }
+        for status in sorted(statuses)
+    }
+
+
+def _says(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema with its definitions in place: the document has one level only."""
+    definitions = schema.pop("$defs", {})
+
+    def resolve(part: Any) -> Any:
+        if isinstance(part, list):
+            return [resolve(item) for item in part]
+        if not isinstance(part, dict):
+            return part
+        if "$ref" in part:
+            return resolve(definitions[part["$ref"].removeprefix("#/$defs/")])
+        return {name: resolve(value) for name, value in part.items()}
+
+    inlined: dict[str, Any] = resolve(schema)
+    return inlined

@@ -1,0 +1,36 @@
+"""What the ingest service takes from its environment."""
+
+from typing import ClassVar
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from ilbo_bus import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Settings of the ingest service."""
+
+    model_config = SettingsConfigDict(use_attribute_docstrings=True)
+    service: ClassVar[str] = "ingest"
+
+    port: int = Field(default=8001, ge=1, le=65535)
+    """Port to listen on."""
+    ingest_deadline_seconds: float = Field(default=5, gt=0, le=60)
+    """Time for an article to reach the log; after it the answer is 503."""
+    ingest_document_deadline_seconds: float = Field(default=30, gt=0, le=300)
+    """The same for a document with all its items."""
+    ingest_body_seconds: float = Field(default=30, gt=0, le=300)
+    """Time for a request's body to arrive."""
+    ingest_max_running: int = Field(default=512, ge=1, le=10_000)
+    """Requests at once; one more is answered 503."""
+    ingest_key_burst: int = Field(default=5_000, ge=1)
+    """Requests a key may make at once."""
+    ingest_key_per_second: float = Field(default=1_000, gt=0)
+    """Requests a second a key may make for long."""
+    ingest_failures_burst: int = Field(default=20, ge=1)
+    """Wrong keys an address may show at once; more are answered 429."""
+    ingest_failures_per_second: float = Field(default=1, gt=0)
+    """Wrong keys a second an address may show for long."""
+    ingest_embargo_scan_seconds: float = Field(default=0.5, gt=0, le=60)
+    """How often articles under embargo are looked through for those that are due."""
