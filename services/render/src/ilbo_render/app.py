@@ -42,7 +42,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     """Return the application; raise SettingsError naming what is wrong."""
     settings = settings or Settings.load()
     try:
-        paper = read_paper(settings.config)
+        paper = read_paper(settings.config).at(
+            settings.site_url or f"http://127.0.0.1:{settings.port}"
+        )
         replica = take_replica(settings.data)
     except (PaperError, NoReplicaError) as error:
         raise SettingsError(str(error)) from error

@@ -8,8 +8,10 @@ import brotli  # type: ignore[import-untyped] # has no annotations
 
 OFFERED = ("br", "gzip")
 """In the order of preference."""
-_GZIP_LEVEL = 4
-_BROTLI_QUALITY = 4
+# A page is compressed on a reader's way: quality 2 takes a quarter of the time of 4 and is 6 to 8 %
+# larger; gzip 3 is the last of the fast levels.
+_GZIP_LEVEL = 3
+_BROTLI_QUALITY = 2
 _GZIP_WINDOW = 31
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from heapq import heappop, heappush
 
-from ilbo_render.facets import ALL, Facets, ListKey, day_key
+from ilbo_render.facets import ALL, Facets, ListKey, day_number
 
 
 class Ticks:
@@ -44,7 +44,7 @@ class Lists:
         self.ticks = Ticks()
         self._published: array[int] = array("q", [0])
         self._lists: dict[ListKey, RowList] = {ALL: RowList()}
-        self._hours: dict[str, array[int]] = {}
+        self._hours: dict[int, array[int]] = {}
         self._waiting: list[tuple[int, int]] = []
         self._held: dict[int, Facets] = {}
 
@@ -108,18 +108,20 @@ class Lists:
 
     def hours(self, day: date) -> tuple[int, ...]:
         """Return how many articles of `day` came in each hour, of those that know their hour."""
-        return tuple(self._hours.get(day_key(day).name) or [0] * 24)
+        return tuple(self._hours.get(day_number(day)) or [0] * 24)
 
     def _insert(self, row: int, facets: Facets, tick: int) -> None:
-        published, at = self._published, facets.published_us
+        published, at, lists = self._published, facets.published_us, self._lists
         if row >= len(published):
             published.extend([0] * (row + 1 - len(published)))
         published[row] = at
         for key in facets.keys(self._resolve):
-            found = self._lists.setdefault(key, RowList())
+            found = lists.get(key)
+            if found is None:
+                found = lists[key] = RowList()
             found.version = tick
             rows = found.rows
-            if not rows or (published[rows[-1]], rows[-1]) < (at, row):
+            if not rows or (last := published[rows[-1]]) < at or (last == at and rows[-1] < row):
                 rows.append(row)
             else:
                 rows.insert(self._place(rows, row), row)
@@ -138,5 +140,8 @@ class Lists:
 
     def _count_hour(self, facets: Facets, step: int) -> None:
         if facets.is_timed:
-            hours = self._hours.setdefault(day_key(facets.day).name, array("i", [0] * 24))
-            hours[facets.hour] += step
+            day, hour = divmod(facets.hour_number, 24)
+            hours = self._hours.get(day)
+            if hours is None:
+                hours = self._hours[day] = array("i", [0] * 24)
+            hours[hour] += step

@@ -3,11 +3,13 @@
 import hashlib
 from importlib.resources import files
 
+from pydantic import TypeAdapter
 from zstandard import DICT_TYPE_RAWCONTENT, ZstdCompressionDict, ZstdCompressor, ZstdDecompressor
 
 from ilbo_events import ArticlePublished
 
-LEVEL = 3
+LEVEL = 1
+_JSON = TypeAdapter(ArticlePublished)
 
 
 class Packer:
@@ -24,7 +26,7 @@ class Packer:
 
     def pack(self, article: ArticlePublished) -> bytes:
         """Return what is stored of `article`."""
-        return self._compress(article.model_dump_json(exclude_defaults=True).encode())
+        return self._compress(_JSON.dump_json(article, exclude_defaults=True))
 
     def unpack(self, packed: bytes) -> ArticlePublished:
         """Return the article as it was packed."""

@@ -8,28 +8,25 @@ every order of arrival.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from typing import NamedTuple
 
 from ilbo_events import ArticlePublished, ArticleWithdrawn, Fact
-from ilbo_render.facets import Facets, from_us, to_us
+from ilbo_render.facets import Facets, to_us
 
-EMBARGO_TOLERANCE = timedelta(minutes=5)
+EMBARGO_TOLERANCE_US = 5 * 60 * 1_000_000
 """How far after its entry's own time an article may be dated before it is held back."""
 
 Order = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One event as the log holds it."""
 
     entry_id: str
     event: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What the read model holds of an article: its row, its newest event, how it is listed."""
 
     row: int
@@ -39,8 +36,7 @@ class Known:
     """None once it is withdrawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What one article becomes."""
 
     article_id: str
@@ -63,23 +59,23 @@ def decide(entries: Iterable[Entry], known: Mapping[str, Known], next_row: int) 
     """Return what `entries` change, one change for each article, in the order of first mention."""
     state = dict(known)
     changes: dict[str, Change] = {}
-    for entry in entries:
-        event = entry.event
+    for entry_id, event in entries:
         if not isinstance(event, ArticlePublished | ArticleWithdrawn):
             continue
-        current = state.get(event.article_id)
-        if current is not None and not _overrides(event, current):
+        article_id = event.article_id
+        current = state.get(article_id)
+        if current is None:
+            change = _change(entry_id, event, next_row, None)
+            next_row += 1
+        elif _overrides(event, current):
+            earlier = changes.get(article_id)
+            before = earlier.before if earlier else current.facets
+            change = _change(entry_id, event, current.row, before)
+        else:
             continue
-        row = next_row if current is None else current.row
-        next_row += current is None
-        change = _change(entry.entry_id, event, row)
-        earlier = changes.get(event.article_id)
-        before = current.facets if current else None
-        if earlier is not None:
-            before = earlier.before
-        changes[event.article_id] = replace(change, before=before)
-        is_withdrawn = isinstance(event, ArticleWithdrawn)
-        state[event.article_id] = Known(row, change.order, is_withdrawn, change.after)
+        changes[article_id] = change
+        is_withdrawn = change.after is None
+        state[article_id] = Known(change.row, change.order, is_withdrawn, change.after)
     return list(changes.values())
 
 
@@ -95,7 +91,7 @@ def facets_of(event: ArticlePublished) -> Facets:
         published_us=to_us(event.published_at),
         section=event.section,
         source=(event.source.name if event.source else None) or None,
-        tags=tuple(tag for tag in event.tags if tag),
+        tags=tuple(filter(None, event.tags)),
         has_photo=bool(event.images),
         is_timed=event.published_precision == "minute",
         is_corrected=event.correction is not None,
@@ -109,9 +105,12 @@ def _overrides(event: ArticlePublished | ArticleWithdrawn, current: Known) -> bo
     return not current.is_withdrawn and order > current.order
 
 
-def _change(entry_id: str, event: ArticlePublished | ArticleWithdrawn, row: int) -> Change:
+def _change(
+    entry_id: str, event: ArticlePublished | ArticleWithdrawn, row: int, before: Facets | None
+) -> Change:
     if isinstance(event, ArticleWithdrawn):
-        return Change(event.article_id, row, entry_id, event, None, None, is_held=False)
-    entered = from_us(entry_order(entry_id)[0] * 1000)
-    is_held = event.published_at > entered + EMBARGO_TOLERANCE
-    return Change(event.article_id, row, entry_id, event, None, facets_of(event), is_held)
+        return Change(event.article_id, row, entry_id, event, before, None, is_held=False)
+    after = facets_of(event)
+    latest_us = entry_order(entry_id)[0] * 1000 + EMBARGO_TOLERANCE_US
+    is_held = after.published_us > latest_us
+    return Change(event.article_id, row, entry_id, event, before, after, is_held)

@@ -14,7 +14,9 @@ class Settings(ServiceSettings):
 
     port: int = Field(default=8000, ge=1, le=65535)
     """Port to listen on."""
+    site_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+$")
+    """The site's public address where ilbo.toml names none; None: 127.0.0.1 and the port."""
     page_cache_bytes: int = Field(default=16 * 2**20, ge=2**20)
     """Pages kept compressed in memory, bytes; the least used go first."""
-    batch_size: int = Field(default=200, ge=1, le=1000)
+    batch_size: int = Field(default=500, ge=1, le=1000)
     """Most events written in one transaction."""

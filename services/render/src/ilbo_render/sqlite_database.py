@@ -13,7 +13,8 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE positions (stream TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     row INTEGER PRIMARY KEY,
-    article_id TEXT NOT NULL UNIQUE,
+    article_id TEXT NOT NULL,
+    id_hash INTEGER NOT NULL,
     generation INTEGER NOT NULL,
     revision INTEGER NOT NULL,
     is_withdrawn INTEGER NOT NULL,
@@ -26,6 +27,8 @@ CREATE TABLE articles (
     packed BLOB,
     withdrawal TEXT
 );
+-- By hash: a third of the pages of an index of ids, and every batch writes most of them.
+CREATE INDEX by_hash ON articles (id_hash);
 CREATE INDEX withdrawn ON articles (published_us) WHERE is_withdrawn;
 CREATE TABLE observations (
     station_id TEXT NOT NULL,
@@ -76,7 +79,8 @@ def connect(path: Path, *, mode: str) -> sqlite3.Connection:
         check_same_thread=False,  # opened by the composition root, used by one thread afterwards
     )
     connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA cache_size=-1024")
+    connection.execute("PRAGMA cache_size=-4096")
+    connection.execute("PRAGMA wal_autocheckpoint=4000")
     return connection
 
 

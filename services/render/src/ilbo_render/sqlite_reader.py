@@ -10,7 +10,7 @@ from ilbo_events import ArticlePublished, WeatherObserved
 from ilbo_render.facets import Facets, from_us
 from ilbo_render.packing import Packer
 from ilbo_render.sqlite_database import connect
-from ilbo_render.sqlite_rows import FACET_COLUMNS, facets_from
+from ilbo_render.sqlite_rows import FACET_COLUMNS, facets_from, id_hash
 from ilbo_render.views import Withdrawal
 from ilbo_render.weather_board import Observed, observed_from
 
@@ -56,7 +56,9 @@ class SqliteReader:
     def find(self, article_id: str) -> tuple[int, ArticlePublished] | Withdrawal | None:
         """Return row and article, or its withdrawal, or None when it never came."""
         found = self._one(
-            f"SELECT row, packed, {_WITHDRAWAL_COLUMNS} FROM articles WHERE article_id=?",  # noqa: S608
+            f"SELECT row, packed, {_WITHDRAWAL_COLUMNS} FROM articles "  # noqa: S608
+            "WHERE id_hash=? AND article_id=?",
+            id_hash(article_id),
             article_id,
         )
         if found is None:

@@ -16,12 +16,12 @@ from ilbo_render.facets import Facets, to_us
 from ilbo_render.packing import Packer
 from ilbo_render.projection import Change, Entry, Known, decide, entry_order
 from ilbo_render.sqlite_database import connect
-from ilbo_render.sqlite_rows import FACET_COLUMNS, facets_from, traits_of
+from ilbo_render.sqlite_rows import FACET_COLUMNS, facets_from, id_hash, traits_of
 from ilbo_render.weather_board import Observed, observed_from
 
 _KNOWN = f"""SELECT article_id, row, generation, revision, is_withdrawn, {FACET_COLUMNS}
-FROM articles WHERE article_id IN (SELECT value FROM json_each(?))"""  # noqa: S608 - a constant
-_WRITE = "INSERT OR REPLACE INTO articles VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+FROM articles WHERE id_hash IN (SELECT value FROM json_each(?))"""  # noqa: S608 - a constant
+_WRITE = "INSERT OR REPLACE INTO articles VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _OBSERVE = """INSERT INTO observations VALUES (?,?,?,?,?,?)
 ON CONFLICT DO UPDATE SET generation=excluded.generation, revision=excluded.revision,
 event=excluded.event
@@ -86,7 +86,8 @@ class SqliteWriter:
             raise Unavailable(f"read model can't be written: {error}") from error
 
     def _known(self, entries: Sequence[Entry]) -> Mapping[str, Known]:
-        ids = json.dumps([getattr(entry.event, "article_id", "") for entry in entries])
+        hashes = json.dumps([id_hash(getattr(event, "article_id", "")) for _, event in entries])
+        rows = self._connection.execute(_KNOWN, (hashes,))
         return {
             article_id: Known(
                 row,
@@ -94,14 +95,13 @@ class SqliteWriter:
                 bool(withdrawn),
                 None if withdrawn else facets_from(rest),
             )
-            for article_id, row, generation, revision, withdrawn, *rest in self._connection.execute(
-                _KNOWN, (ids,)
-            )
+            for article_id, row, generation, revision, withdrawn, *rest in rows
         }
 
     def _values(self, change: Change) -> tuple[object, ...]:
         event = change.event
-        key = (change.row, event.article_id, event.generation, event.revision)
+        id_ = event.article_id
+        key = (change.row, id_, id_hash(id_), event.generation, event.revision)
         if isinstance(event, ArticleWithdrawn):
             note = json.dumps([event.kind, event.reason], ensure_ascii=False)
             return (*key, 1, 0, to_us(event.withdrawn_at), None, None, "", 0, None, note)
