@@ -75,17 +75,13 @@ def test_everything_is_healthy(stack: Stack) -> None:
 
 def test_a_document_handed_in_at_the_edge_is_an_article(edition: Stack) -> None:
     text = plain(get(edition, article_path(edition)).text)
-    order = [
-        "2026.03.12(목)",
-        "맑음동두천6.4℃",
-        "울산5.3℃",
-        "기상청제공",
-        HEADLINE.replace(" ", ""),
-    ]
-    order += ["[뉴스출처:고용노동부]", "포토이슈", "경제핫이슈", "더보기"]
-    places = [text.find(part) for part in order]
-    assert -1 not in places, (order, places)
-    assert places == sorted(places)
+    order = ["2026.03.12(목)", "맑음동두천6.4℃", "울산5.3℃", "기상청제공", plain(HEADLINE)]
+    order += ["[뉴스출처:고용노동부]", "포토이슈", "정치", "더보기", "경제핫이슈", "더보기"]
+    place = 0
+    for part in order:
+        place = text.find(part, place)
+        assert place >= 0, f"{part} is not where it should be"
+        place += len(part)
 
 
 def test_a_wrong_key_publishes_nothing(stack: Stack) -> None:
@@ -119,7 +115,7 @@ def test_pages_pass_the_edge_compressed(edition: Stack, encoding: str) -> None:
     assert answer.headers.get("Content-Encoding", "identity") == encoding
     unpack = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}[encoding]
     assert HEADLINE in unpack(raw).decode()
-    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert "accept-encoding" in answer.headers["Vary"].lower()
 
 
 @pytest.mark.parametrize("cache_control", ["no-cache", "max-age=60"])
