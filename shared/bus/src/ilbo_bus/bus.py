@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry
 
 from ilbo_bus.connection import Connector, make_broker
 from ilbo_bus.delivery import Handler
-from ilbo_bus.gauges import watch_groups
+from ilbo_bus.gauges import has_handled_all, watch_groups
 from ilbo_bus.keeper import Keeper
 from ilbo_bus.ledger import Ledger
 from ilbo_bus.metrics import BusMetrics
@@ -119,6 +119,11 @@ class Bus:
             reasons.insert(0, f"redis: no answer for {time.time() - self.away_since:.0f} s")
         dead = [task.get_name() for task in self._tasks if task.done()]
         return reasons + [f"{name}: ended" for name in dead]
+
+    async def has_handled_all(self) -> bool:
+        """Return whether everything in the streams is handled; raises redis-py's errors."""
+        handled = [await has_handled_all(self.client, each) for each in self.subscriptions]
+        return all(handled)
 
     async def start(self) -> None:
         """Begin reading; Redis may come later."""

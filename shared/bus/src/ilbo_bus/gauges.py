@@ -28,6 +28,19 @@ async def watch_groups(
         await asyncio.sleep(_EVERY_SECONDS)
 
 
+async def has_handled_all(redis: Redis, subscription: Subscription) -> bool:
+    """Return whether the group has handled everything that its stream holds now."""
+    stream, group = subscription.keys.stream, subscription.group.encode()
+    if not await redis.exists(stream):
+        return True
+    infos = await redis.xinfo_groups(stream)
+    info = next((info for info in infos if info["name"] == group), None)
+    if info is None or info["pending"]:
+        return False
+    newest = (await redis.xinfo_stream(stream))["last-generated-id"]
+    return entry_order(info["last-delivered-id"].decode()) >= entry_order(newest.decode())
+
+
 async def _measure(
     redis: Redis, subscription: Subscription, metrics: BusMetrics, now_ms: int
 ) -> None:
