@@ -37,11 +37,10 @@ def brief(moment: datetime, precision: str, today: date) -> str:
     return f"{local:%m.%d}" if local.year == today.year else f"{local:%Y.%m.%d}"
 
 
-def observed(moment: datetime, precision: str) -> str:
-    """Return when something was observed, as exactly as it is known."""
+def observed(moment: datetime, precision: str, today: date) -> str:
+    """Return when something was observed, as exactly as it is known; the date if not today."""
     local = kst(moment)
     if precision == "day":
-        return f"{local:%Y.%m.%d} 관측"
-    if precision == "hour":
-        return f"{local:%Y.%m.%d} {local.hour}시 관측"
-    return f"{local:%Y.%m.%d %H:%M} 관측"
+        return f"{local:%Y.%m.%d}"
+    clock = f"{local.hour}시" if precision == "hour" else f"{local:%H:%M}"
+    return clock if local.date() == today else f"{local:%m.%d} {clock}"

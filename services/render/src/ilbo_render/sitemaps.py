@@ -64,4 +64,12 @@ def _serialized(root: ET.Element) -> bytes:
 
 def robots(paper: Paper) -> bytes:
     """Return robots.txt: everyone may read everything."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {paper.masthead.url}/sitemap.xml\n".encode()
+    url = paper.masthead.url
+    lines = (
+        "User-agent: *",
+        "Allow: /",
+        "",
+        f"Sitemap: {url}/sitemap.xml",
+        f"Sitemap: {url}/news-sitemap.xml",
+    )
+    return "".join(f"{line}\n" for line in lines).encode()

@@ -1,0 +1,105 @@
+"""Parts that many pages share, each made once for what it shows.
+
+Views are frozen, so a part is kept under the view itself: a new article makes the block that shows
+it anew and leaves the others.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from ilbo_events import ArticlePublished
+from ilbo_paper import Paper
+from ilbo_render import charts, moments, structured_data, trail, typography
+from ilbo_render.templates import render, section_path, shortened
+from ilbo_render.views import BlockView, Card, WeatherLine
+
+_KEPT_PARTS = 256
+_KEPT_ITEMS = 1024
+_CHARACTERS_A_MINUTE = 500
+
+
+class Fragments:
+    """Makes the shared parts of one newspaper's pages and keeps the ones used last."""
+
+    def __init__(self, paper: Paper, templates: Environment) -> None:
+        self._paper = paper
+        self._templates = templates
+        self.footer = render(templates, "footer.html")
+        self.menu = lru_cache(_KEPT_PARTS)(self._menu)
+        self.weather_line = lru_cache(_KEPT_PARTS)(self._weather_line)
+        self.block = lru_cache(_KEPT_PARTS)(self._block)
+        self.hours = lru_cache(_KEPT_PARTS)(self._hours)
+        self.related = lru_cache(_KEPT_PARTS)(self._related)
+        self.article = lru_cache(_KEPT_PARTS)(self._article)
+        self.wire_item = lru_cache(_KEPT_ITEMS)(self._wire_item)
+        self.list_item = lru_cache(_KEPT_ITEMS)(self._list_item)
+
+    def blocks(self, blocks: Sequence[BlockView], today: date) -> Markup:
+        """Return the blocks below front and article pages."""
+        return Markup("").join([self.block(block, today) for block in blocks])
+
+    def _menu(self, current: str) -> Markup:
+        photos = next((block.title for block in self._paper.blocks if not block.section), "사진")
+        return render(self._templates, "menu.html", current=current, photos_title=photos)
+
+    def _weather_line(self, line: WeatherLine, today: date) -> Markup:
+        return render(self._templates, "weather_line.html", line=line, today=today)
+
+    def _block(self, block: BlockView, today: date) -> Markup:
+        return render(self._templates, "block.html", block=block, today=today)
+
+    def _hours(self, hours: tuple[int, ...], current_hour: int | None) -> Markup:
+        histogram = charts.histogram(hours, current_hour)
+        return render(self._templates, "hours.html", histogram=histogram)
+
+    def _related(self, cards: tuple[Card, ...], today: date) -> Markup:
+        return render(self._templates, "related.html", cards=cards, today=today)
+
+    def _wire_item(self, card: Card, today: date) -> Markup:
+        return render(self._templates, "wire_item.html", card=card, today=today)
+
+    def _list_item(self, card: Card, day: date) -> Markup:
+        return render(self._templates, "list_item.html", card=card, day=day)
+
+    def _article(self, article: ArticlePublished, lead: str) -> tuple[Markup, Markup]:
+        """Return an article's JSON-LD and its own part of the page."""
+        section = article.section or self._paper.sections[0].name
+        path = section_path(self._paper, section)
+        steps = [(section, path), (article.headline, f"/articles/{article.article_id}")]
+        description = shortened(lead or article.headline)
+        structured = structured_data.script(
+            [
+                structured_data.news_article(self._paper, article, description),
+                structured_data.organization(self._paper),
+                structured_data.breadcrumbs(self._paper, steps),
+            ]
+        )
+        core = render(
+            self._templates,
+            "article_core.html",
+            article=article,
+            section=section,
+            section_path=path,
+            body_html=body_html(article),
+            minutes=_reading_minutes(article),
+            steps=trail.steps(article),
+            first_day=moments.kst(article.first_published_at).date(),
+        )
+        return structured, core
+
+
+def body_html(article: ArticlePublished) -> Markup | None:
+    """Return the body as it is set, or None when it is plain paragraphs."""
+    if article.body_html is None:
+        return None
+    body = typography.with_dateline(article.body_html, article.dateline)
+    return typography.with_scrolling_tables(body)
+
+
+def _reading_minutes(article: ArticlePublished) -> int:
+    characters = len(article.body_html or "") + sum(len(part) for part in article.body)
+    return max(1, round(characters / _CHARACTERS_A_MINUTE))
