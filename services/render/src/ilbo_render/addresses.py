@@ -3,6 +3,13 @@
 from datetime import date
 from urllib.parse import quote
 
+from ilbo_paper import Paper
+
+
+def section_path(paper: Paper, name: str) -> str:
+    """Return the page of a section."""
+    return f"/sections/{paper.section_slug(name)}"
+
 
 def source_path(name: str) -> str:
     """Return the page of what one body released."""

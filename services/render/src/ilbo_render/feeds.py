@@ -16,7 +16,7 @@ from markupsafe import escape
 from ilbo_events import ArticlePublished
 from ilbo_paper import Paper
 from ilbo_render.moments import kst
-from ilbo_render.typography import with_dateline
+from ilbo_render.typography import shortened, with_dateline
 
 _LONGEST_SUMMARY = 300
 _ELEMENT = re.compile(r"<[^>]*>")
@@ -167,7 +167,7 @@ def _categories(article: ArticlePublished) -> list[str]:
 
 def _summary(article: ArticlePublished) -> str:
     text = article.body[0] if article.body else _plain(article.body_html or "")
-    return text if len(text) <= _LONGEST_SUMMARY else f"{text[: _LONGEST_SUMMARY - 1].rstrip()}…"
+    return shortened(text, _LONGEST_SUMMARY)
 
 
 def _plain(html: str) -> str:

@@ -14,7 +14,9 @@ from markupsafe import Markup
 from ilbo_events import ArticlePublished
 from ilbo_paper import Paper
 from ilbo_render import charts, moments, structured_data, trail, typography
-from ilbo_render.templates import render, section_path, shortened
+from ilbo_render.addresses import section_path
+from ilbo_render.templates import render
+from ilbo_render.typography import DESCRIPTION_LENGTH, shortened
 from ilbo_render.views import BlockView, Card, WeatherLine
 
 _KEPT_PARTS = 256
@@ -70,7 +72,7 @@ class Fragments:
         section = article.section or self._paper.sections[0].name
         path = section_path(self._paper, section)
         steps = [(section, path), (article.headline, f"/articles/{article.article_id}")]
-        description = shortened(lead or article.headline)
+        description = shortened(lead or article.headline, DESCRIPTION_LENGTH)
         structured = structured_data.script(
             [
                 structured_data.news_article(self._paper, article, description),

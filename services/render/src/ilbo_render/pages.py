@@ -8,10 +8,11 @@ from markupsafe import Markup
 from ilbo_events import ArticlePublished, Image
 from ilbo_paper import Paper
 from ilbo_render import calendars, charts, moments, structured_data
-from ilbo_render.addresses import list_path
+from ilbo_render.addresses import list_path, section_path
 from ilbo_render.assets import Assets
 from ilbo_render.fragments import Fragments, body_html
-from ilbo_render.templates import environment, render, section_path, shortened
+from ilbo_render.templates import environment, render
+from ilbo_render.typography import DESCRIPTION_LENGTH, shortened
 from ilbo_render.views import (
     ArchiveView,
     ArticleView,
@@ -86,7 +87,7 @@ class Pages:
         )
         head = Head(
             f"{article.headline} | {self._name}",
-            shortened(card.lead or article.headline),
+            shortened(card.lead or article.headline, DESCRIPTION_LENGTH),
             card.path,
             current=section_path(self._paper, card.section),
             structured=structured,
@@ -161,7 +162,7 @@ class Pages:
             chrome=chrome,
             article=view.article,
             section_path=section_path(self._paper, view.card.section),
-            description=shortened(view.card.lead or view.article.headline),
+            description=shortened(view.card.lead or view.article.headline, DESCRIPTION_LENGTH),
             body_html=body_html(view.article),
         )
 

@@ -65,11 +65,5 @@ def _serialized(root: ET.Element) -> bytes:
 def robots(paper: Paper) -> bytes:
     """Return robots.txt: everyone may read everything."""
     url = paper.masthead.url
-    lines = (
-        "User-agent: *",
-        "Allow: /",
-        "",
-        f"Sitemap: {url}/sitemap.xml",
-        f"Sitemap: {url}/news-sitemap.xml",
-    )
-    return "".join(f"{line}\n" for line in lines).encode()
+    maps = f"Sitemap: {url}/sitemap.xml\nSitemap: {url}/news-sitemap.xml\n"
+    return f"User-agent: *\nAllow: /\n\n{maps}".encode()

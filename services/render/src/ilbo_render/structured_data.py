@@ -12,8 +12,12 @@ from ilbo_render.moments import machine
 
 Node = Mapping[str, object]
 
-_ESCAPES = str.maketrans(
-    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_ESCAPES = (
+    ("<", "\\u003c"),
+    (">", "\\u003e"),
+    ("&", "\\u0026"),
+    ("\u2028", "\\u2028"),
+    ("\u2029", "\\u2029"),
 )
 _LICENCES = {
     "0": "https://www.kogl.or.kr/info/license.do",
@@ -32,7 +36,9 @@ def licence_url(kogl_type: str | None) -> str | None:
 def script(nodes: Sequence[Node]) -> Markup:
     """Return the graph as a script element that no text inside can end."""
     graph = {"@context": "https://schema.org", "@graph": nodes}
-    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    for character, escaped in _ESCAPES:
+        text = text.replace(character, escaped)
     return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 - escaped
 
 

@@ -7,7 +7,6 @@ from ilbo_paper import Paper
 from ilbo_render import addresses, moments, skies, structured_data, typography
 from ilbo_render.assets import FAVICON_PATH, MANIFEST_PATH, Assets
 
-_LONGEST_DESCRIPTION = 160
 _KOGL_TERMS = {
     "0": "제0유형(제한 없이 이용)",
     "1": "제1유형(출처표시)",
@@ -58,18 +57,6 @@ def environment(paper: Paper, assets: Assets) -> Environment:
 def render(templates: Environment, name: str, **context: object) -> Markup:
     """Return one template's text; what it was given is escaped already."""
     return Markup(templates.get_template(name).render(context))  # noqa: S704 - autoescape is on
-
-
-def section_path(paper: Paper, name: str) -> str:
-    """Return the page of a section."""
-    return f"/sections/{paper.section_slug(name)}"
-
-
-def shortened(text: str) -> str:
-    """Return a description of a length that search engines show whole."""
-    if len(text) <= _LONGEST_DESCRIPTION:
-        return text
-    return f"{text[: _LONGEST_DESCRIPTION - 1].rstrip()}…"
 
 
 def degrees(celsius: float) -> str:

@@ -8,6 +8,8 @@ _JOINER = "\N{WORD JOINER}"
 _GLUED = re.compile("(?=[·…])")
 _CLAUSE = re.compile("(?<=…)|(?<=, )")
 _SHORTEST_CLAUSE = 9
+DESCRIPTION_LENGTH = 160
+"""What search engines show whole of a page's description."""
 _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>")
 _SCROLLER = '<div class="scroll" role="region" aria-label="표" tabindex="0">'
 
@@ -38,6 +40,11 @@ def _clauses(text: str) -> list[str]:
         elif piece:
             clauses.append(piece)
     return clauses
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return at most `longest` characters, with an ellipsis where something was left out."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def with_dateline(body_html: str, dateline: str | None) -> Markup:
