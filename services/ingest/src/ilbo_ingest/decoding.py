@@ -22,7 +22,7 @@ _JOINER = re.compile(
 )
 _HANGUL = re.compile("[가-힣]")
 # Above this share of syllables outside KS X 1001 a text is no Korean but UTF-8 misread as CP949.
-_RARE_SHARE = 0.1
+_RARE_SHARE = 0.5
 
 
 class UndecodableError(ValueError):

@@ -73,7 +73,7 @@ def faults_of(error: ValidationError) -> list[tuple[str, str]]:
     """Return each wrong field and the reason."""
     details = error.errors(include_url=False, include_context=False, include_input=False)
     return [
-        (".".join(map(str, detail["loc"])) or "body", _reason(detail["type"], detail["msg"]))
+        (".".join(map(str, detail["loc"])) or "request", _reason(detail["type"], detail["msg"]))
         for detail in details
     ]
 

@@ -1,5 +1,6 @@
 """A document of any known format in, what would be published out; nothing is asked or sent."""
 
+import codecs
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -96,10 +97,11 @@ def _text_of(data: bytes) -> str:
         raise UnreadableDocumentError(
             f"the document has {len(data)} bytes, {MAX_DOCUMENT_BYTES} are allowed"
         )
-    if not data.strip():
+    start = data.removeprefix(codecs.BOM_UTF8).lstrip()[:16]
+    if not start:
         raise UnreadableDocumentError("the document is empty")
     for magic, what in _FORMATS:
-        if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(magic):
+        if start.startswith(magic):
             raise UnreadableDocumentError(f"this is {what}, for which there is no reader")
     try:
         return decode_text(data)
