@@ -134,7 +134,11 @@ def started(command: list[str], data: Path, environment: dict[str, str]) -> Iter
         if process.poll() is None:
             process.kill()
             process.wait()
-        until(lambda: not any(map(is_alive, left)), 10, what=f"{left} end")
+        try:
+            until(lambda: not any(map(is_alive, left)), 10, what=f"{left} end")
+        finally:
+            for pid in filter(is_alive, left):
+                os.kill(pid, signal.SIGKILL)
 
 
 def children(pid: int) -> set[int]:

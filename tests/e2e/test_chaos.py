@@ -103,11 +103,10 @@ async def _shown(running: Newsroom) -> list[int]:
 
 
 def _listed(html: str) -> list[int]:
-    """Return the numbers of the articles a list page shows, once for each link to one."""
+    """Return the numbers of the articles a list page shows, as often as it shows them."""
     main = html[html.index("<main") : html.index("</main>")]
-    links = re.findall(r'<a[^>]+href="/articles/([^"]+)"[^>]*>(.*?)</a>', main, re.DOTALL)
-    by_article = {path: int(n[1]) for path, text in links if (n := _HEADLINE.search(text))}
-    return list(by_article.values())
+    links = re.findall(r'<a[^>]+href="/articles/[^"]+"[^>]*>(.*?)</a>', main, re.DOTALL)
+    return [int(number[1]) for text in links if (number := _HEADLINE.search(text))]
 
 
 async def _storm(running: Newsroom, storm: Storm) -> list[int]:

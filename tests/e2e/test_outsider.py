@@ -1,12 +1,18 @@
 """Any program that can XADD publishes; what it gets wrong hurts nobody."""
 
+import itertools
 import json
-import time
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.e2e.processes import Newsroom, ilbo, newsroom
+from tests.e2e.processes import ILBO, Newsroom, ilbo, newsroom
+from tests.machine import ROOT
 from tests.until import until
 
 
@@ -53,7 +59,50 @@ def test_broken_json_is_kept_with_its_reason_and_stops_nothing(site: Newsroom) -
     assert '{"headline":"끊긴 글' in shown.stdout
 
 
-def test_tail_shows_what_others_add(site: Newsroom) -> None:
-    before = time.monotonic()
-    _add(site, _article("꼬리에 보이는 글"))
-    assert time.monotonic() - before < 5
+def test_tail_shows_what_others_add_as_it_comes(site: Newsroom, tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    command = [*ILBO, "events", "tail", "articles", "--json", "--data", str(site.data)]
+    with said.open("wb") as file, subprocess.Popen(command, stdout=file) as tail:
+        try:
+            headlines = (f"꼬리에 보이는 글 {number}" for number in itertools.count())
+            until(
+                lambda: _add(site, _article(next(headlines))) and said.stat().st_size, 20, every=0.2
+            )
+        finally:
+            tail.terminate()
+    event = json.loads(said.read_text("utf-8").splitlines()[0])
+    assert event["type"] == "ArticlePublished"
+    assert event["data"]["headline"].startswith("꼬리에 보이는 글")
+
+
+def test_dropped_letters_are_gone(site: Newsroom) -> None:
+    data = ("--data", str(site.data))
+    _add(site, '{"headline": 1}')
+    _add(site, '{"headline": 2}')
+    with site.redis as client:
+        until(lambda: client.xlen("articles.dead") >= 2)
+        assert ilbo("dead", "drop", "--all", *data).returncode == 0
+        assert client.xlen("articles.dead") == 0
+
+
+def _seen(site: Newsroom, headline: str) -> None:
+    until(lambda: headline in site.get("/sections/all"), 5, what=headline)
+
+
+def test_the_examples_publish(site: Newsroom) -> None:
+    environment = {
+        **os.environ,
+        "KEY": (site.data / "local.key").read_text("utf-8").strip(),
+        "INGEST": site.status.ingest,
+    }
+    calls = {
+        "서울 첫눈, 새벽 북부부터": ["sh", "publish.sh"],
+        "한강 다리 야간 조명, 봄부터": [sys.executable, "publish.py", site.status.ingest],
+    }
+    if shutil.which("node"):
+        calls["동네 서점 열두 곳, 주말"] = ["node", "publish.mjs", site.status.ingest]
+    for headline, command in calls.items():
+        for _ in range(2):  # the second time it is the same request
+            subprocess.run(command, cwd=ROOT / "examples", env=environment, check=True, timeout=30)
+        _seen(site, headline)
+        assert site.get("/sections/all").count(headline) == 1

@@ -11,8 +11,9 @@ from ilbo.folder import Status, write_status
 from ilbo.newsroom.backoff import Backoff
 from ilbo.newsroom.part import Part
 from ilbo.newsroom.plan import PartPlan, Setup
+from ilbo.newsroom.readiness import unready
 from ilbo.newsroom.report import Report
-from ilbo.newsroom.server import answers
+from ilbo.newsroom.server import unanswered
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SERVICE_GRACE_SECONDS = 6.0
@@ -56,7 +57,7 @@ class Newsroom:
     async def _open(self) -> None:
         if self._server is not None:
             self._watch(self._server.keep())
-            await self._until(lambda: answers(self._setup.redis_url), "the embedded server")
+            await self._until(lambda: unanswered(self._setup.redis_url), "the embedded server")
             self._server.was_ready = True
         for part in self._services:
             self._watch(part.keep())
@@ -66,25 +67,17 @@ class Newsroom:
         await self._opened()
 
     async def _until_ready(self, part: Part, client: httpx.AsyncClient) -> None:
-        async def ready() -> bool:
-            try:
-                answer = await client.get(f"{part.plan.url}/health/ready")
-            except httpx.TransportError:
-                return False
-            return answer.status_code == httpx.codes.OK
-
-        await self._until(ready, part.plan.name)
+        await self._until(lambda: unready(part.plan.url, client), part.plan.name)
         part.was_ready = True
 
-    async def _until(self, condition: Callable[[], Awaitable[bool]], name: str) -> None:
+    async def _until(self, unready_because: Callable[[], Awaitable[str]], name: str) -> None:
+        """Ask until there is no reason left; say the reason when it takes long."""
         loop = asyncio.get_running_loop()
         said_at = loop.time()
-        while not await condition():
+        while reason := await unready_because():
             if loop.time() - said_at > _SAY_AGAIN_SECONDS:
                 said_at = loop.time()
-                self._report.say(
-                    f"still waiting for {name} (log at {self._setup.redis_url})", "warning"
-                )
+                self._report.say(f"still waiting for {name}: {reason}", "warning")
             await asyncio.sleep(_POLL_SECONDS)
 
     async def _close(self) -> None:

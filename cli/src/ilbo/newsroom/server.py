@@ -68,13 +68,14 @@ def socket_url(socket: Path) -> str:
     return f"unix://{quote(str(socket))}"
 
 
-async def answers(url: str) -> bool:
-    """Return whether the server answers and has read its log."""
+async def unanswered(url: str) -> str:
+    """Return why the server can't be used yet, empty when it answers and has read its log."""
     retry = Retry(NoBackoff(), 0)
     client = Redis.from_url(url, retry=retry, socket_timeout=2, socket_connect_timeout=2)
     try:
-        return bool(await client.ping())
-    except (RedisError, OSError):
-        return False
+        await client.ping()
+    except (RedisError, OSError) as error:
+        return str(error) or type(error).__name__
     finally:
         await client.aclose()
+    return ""
