@@ -1,10 +1,12 @@
 """Composition root of the render service: settings and adapters meet here only."""
 
 import asyncio
-import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from starlette.applications import Starlette
 
@@ -16,16 +18,19 @@ from ilbo_render.assets import MANIFEST_PATH, Assets, load_assets, web_manifest
 from ilbo_render.cache import PageCache
 from ilbo_render.cards import Cards
 from ilbo_render.changes import Announcer
-from ilbo_render.documents import Press
+from ilbo_render.compression import OFFERED
+from ilbo_render.documents import Press, Theme
 from ilbo_render.facets import to_us
 from ilbo_render.handlers import Handlers
 from ilbo_render.lists import Lists
 from ilbo_render.metrics import RenderMetrics
+from ilbo_render.opening import read_up
 from ilbo_render.packing import Packer
 from ilbo_render.pages import Pages
 from ilbo_render.readmodel import ReadModel
 from ilbo_render.recorder import Recorder
 from ilbo_render.replica import NoReplicaError, take_replica
+from ilbo_render.routes import Target
 from ilbo_render.security import SECURITY_HEADERS
 from ilbo_render.server import Server
 from ilbo_render.settings import Settings
@@ -35,7 +40,21 @@ from ilbo_render.sqlite_reader import SqliteReader
 from ilbo_render.sqlite_writer import SqliteWriter
 from ilbo_render.weather_board import WeatherBoard
 
-log = logging.getLogger(__name__)
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """One replica without its bus: what it keeps, shows and answers."""
+
+    reader: SqliteReader
+    writer: SqliteWriter
+    site: Site
+    answers: Answers
+    assets: frozenset[str]
+
+    def close(self) -> None:
+        """Close the replica's file, the writer last: it folds the write-ahead log in."""
+        self.reader.close()
+        self.writer.close()
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Server:
@@ -49,65 +68,68 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     except (PaperError, NoReplicaError) as error:
         raise SettingsError(str(error)) from error
     times = Times(clock or system_clock(settings.clock), time.time)
-    path = replica.folder / "pages.db"
-    prepare_database(path, Packer().fingerprint)
-    reader, writer = SqliteReader(path, Packer()), SqliteWriter(path, Packer())
-    site, model, board = _read_model(paper, reader, times)
     bus = Bus("render", settings)
     metrics = RenderMetrics(bus.registry)
-    announcer, recorder = Announcer(bus, paper, reader.created_ms()), Recorder()
-    handlers = Handlers(writer, recorder, site, announcer, metrics)
-    bus.subscribe(
-        ARTICLES, replica.group, handlers.on_articles,
-        batch_size=settings.batch_size, position=lambda: writer.position(ARTICLES),
-    )  # fmt: skip
-    bus.subscribe(
-        WEATHER, replica.group, handlers.on_weather,
-        batch_size=settings.batch_size, position=lambda: writer.position(WEATHER),
-    )  # fmt: skip
-    log.info("replica %d in %s", replica.number, replica.folder)
+    theme = open_theme(paper)
+    room = open_newsroom(theme, replica.folder, times, metrics, settings.page_cache_bytes)
+    room.answers.find(Target("front"), OFFERED[0])  # the first reader need not wait for templates
+    announcer, recorder = Announcer(bus, paper, room.reader.created_ms()), Recorder()
+    handlers = Handlers(room.writer, recorder, room.site, announcer, metrics)
+    for stream, handle in ((ARTICLES, handlers.on_articles), (WEATHER, handlers.on_weather)):
+        bus.subscribe(
+            stream,
+            replica.group,
+            handle,
+            batch_size=settings.batch_size,
+            position=partial(room.writer.position, stream),
+        )
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with bus:
+            await read_up(bus.has_handled_all)
             saying = asyncio.create_task(announcer.run(), name="render announcer")
             yield
             saying.cancel()
         recorder.close()
-        writer.close()
-        reader.close()
+        room.close()
         replica.release()
 
-    assets = _assets(paper)
-    press = Press(paper, model, Pages(paper, assets), assets, lambda: board.view(times.now()))
-    cache = PageCache(settings.page_cache_bytes, SECURITY_HEADERS)
-    return Server(
-        Answers(site, press, cache, metrics),
-        frozenset(assets.files),
-        Starlette(routes=service_routes(bus), lifespan=lifespan),
-        lambda: bus.away_since,
-    )
+    service = Starlette(routes=service_routes(bus), lifespan=lifespan)
+    return Server(room.answers, room.assets, service, lambda: bus.away_since)
 
 
-def _read_model(
-    paper: Paper, reader: SqliteReader, times: Times
-) -> tuple[Site, ReadModel, WeatherBoard]:
-    """Build what stands in memory from the replica's file."""
+def open_theme(paper: Paper) -> Theme:
+    """Return how a newspaper looks."""
+    assets = load_assets()
+    files = {**assets.files, MANIFEST_PATH: web_manifest(paper)}
+    assets = Assets(files, assets.style_path, assets.script_path)
+    return Theme(paper, assets, Pages(paper, assets))
+
+
+def open_newsroom(
+    theme: Theme, folder: Path, times: Times, metrics: RenderMetrics, cache_bytes: int
+) -> Newsroom:
+    """Return the replica in `folder` with everything in memory that its file knows."""
+    paper, path = theme.paper, folder / "pages.db"
+    prepare_database(path, Packer().fingerprint)
+    reader, writer = SqliteReader(path, Packer()), SqliteWriter(path, Packer())
+    lists = _lists(paper, reader, to_us(times.now()))
+    board = WeatherBoard(paper)
+    board.add(reader.observations())
+    cards = Cards(paper, reader)
+    site = Site(paper, lists, cards, board, times)
+    model = ReadModel(paper, lists, reader, cards)
+    press = Press(theme, model, lambda: board.view(times.now()))
+    answers = Answers(site, press, PageCache(cache_bytes, SECURITY_HEADERS), metrics)
+    return Newsroom(reader, writer, site, answers, frozenset(theme.assets.files))
+
+
+def _lists(paper: Paper, reader: SqliteReader, now_us: int) -> Lists:
     lists = Lists(paper.section_name)
-    now_us = to_us(times.now())
     for listed in reader.listed():
         if listed.is_held and listed.facets.published_us > now_us:
             lists.hold(listed.row, None, listed.facets)
         else:
             lists.replace(listed.row, None, listed.facets)
-    board = WeatherBoard(paper)
-    board.add(reader.observations())
-    cards = Cards(paper, reader)
-    site = Site(paper, lists, cards, board, times)
-    return site, ReadModel(paper, lists, reader, cards), board
-
-
-def _assets(paper: Paper) -> Assets:
-    assets = load_assets()
-    files = {**assets.files, MANIFEST_PATH: web_manifest(paper)}
-    return Assets(files, assets.style_path, assets.script_path)
+    return lists

@@ -5,11 +5,12 @@ import logging
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from ilbo_bus import REDIS_ERRORS, Bus
+from ilbo_bus import REDIS_ERRORS
 from ilbo_events import ARTICLES, PAGES, WEATHER, PagesChanged, Stream
 from ilbo_paper import Paper
 from ilbo_render.addresses import day_path, source_path, tag_path
 from ilbo_render.facets import Facets
+from ilbo_render.ports import Publisher
 from ilbo_render.projection import Change, Entry, entry_order
 
 log = logging.getLogger(__name__)
@@ -55,8 +56,8 @@ class Announcer:
     something new. Entries from before the read model was begun are history and not said.
     """
 
-    def __init__(self, bus: Bus, paper: Paper, created_ms: int) -> None:
-        self._bus = bus
+    def __init__(self, publisher: Publisher, paper: Paper, created_ms: int) -> None:
+        self._publisher = publisher
         self._paper = paper
         self._created_ms = created_ms
         self._waiting: asyncio.Queue[tuple[str, PagesChanged]] = asyncio.Queue(_MAX_WAITING)
@@ -93,7 +94,7 @@ class Announcer:
             event_id, event = await self._waiting.get()
             while True:
                 try:
-                    await self._bus.publish(PAGES, event, event_id=event_id)
+                    await self._publisher.publish(PAGES, event, event_id=event_id)
                     break
                 except REDIS_ERRORS as error:
                     log.debug("%s waits: %r", event_id, error)

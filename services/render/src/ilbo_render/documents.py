@@ -63,17 +63,24 @@ Made = Document | Target | Redirect
 """A target that stands for another one, or has moved, names it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A newspaper, its files and the functions that make its pages."""
+
+    paper: Paper
+    assets: Assets
+    pages: Pages
+
+
 class Press:
     """Makes the document of every target."""
 
-    def __init__(
-        self, paper: Paper, model: ReadModel, pages: Pages, assets: Assets,
-        weather: Callable[[], WeatherView],
-    ) -> None:  # fmt: skip
+    def __init__(self, theme: Theme, model: ReadModel, weather: Callable[[], WeatherView]) -> None:
+        paper = theme.paper
         self._paper = paper
         self._model = model
-        self._pages = pages
-        self._assets = assets
+        self._pages = theme.pages
+        self._assets = theme.assets
         self._weather = weather
         self._sections = {section.slug: section.name for section in paper.sections}
         self._blocks = tuple(model.block_key(block) for block in paper.blocks)

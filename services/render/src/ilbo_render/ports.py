@@ -1,9 +1,9 @@
-"""What the pages need from where articles are kept."""
+"""What render needs from elsewhere: where articles are kept, and somebody who publishes."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
-from ilbo_events import ArticlePublished
+from ilbo_events import ArticlePublished, PagesChanged, Stream
 from ilbo_render.views import Withdrawal
 
 
@@ -21,3 +21,12 @@ class ArticleStore(Protocol):
 
     def withdrawals(self, limit: int) -> list[Withdrawal]:
         """Return the newest withdrawals."""
+
+
+class Publisher(Protocol):
+    """Appends an event to a stream."""
+
+    async def publish(
+        self, stream: Stream, event: PagesChanged, *, event_id: str | None = None
+    ) -> str:
+        """Return the entry id; raise one of REDIS_ERRORS when Redis can't take it."""

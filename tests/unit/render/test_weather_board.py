@@ -1,0 +1,90 @@
+"""Which weather is shown, by the reader's clock."""
+
+from datetime import timedelta
+
+import pytest
+
+from ilbo_events import Flag, WeatherObserved
+from ilbo_render.weather_board import WeatherBoard, observed_from
+from tests.unit.render.newsroom import NOON, PAPER
+from tests.unit.render.stories import BUSAN, flagged, observed
+
+HOURS = {hours: timedelta(hours=hours) for hours in (1, 2, 3, 12, 25)}
+MIDNIGHT = NOON.replace(hour=0)
+
+
+def board(*events: WeatherObserved) -> WeatherBoard:
+    found = WeatherBoard(PAPER)
+    found.add(filter(None, map(observed_from, events)))
+    return found
+
+
+def celsius(found: WeatherBoard, later: timedelta = timedelta()) -> list[float]:
+    return [reading.temperature_celsius for reading in found.line(NOON + later).readings]
+
+
+def test_the_line_shows_the_newest_of_each_station_in_the_papers_order() -> None:
+    found = board(
+        observed(8.1, station=BUSAN),
+        observed(5.0, at=NOON - HOURS[1]),
+        observed(6.4),
+        observed(4.0, at=NOON - HOURS[2]),
+    )
+    line = found.line(NOON)
+    assert [(r.station, r.temperature_celsius) for r in line.readings] == [
+        ("서울", 6.4),
+        ("부산", 8.1),
+    ]
+    assert line.attributions == ("기상청 제공",)
+    assert line.observed_at == NOON
+
+
+def test_a_timed_value_leaves_after_three_hours() -> None:
+    found = board(observed(6.4))
+    assert celsius(found, HOURS[3] - timedelta(seconds=1)) == [6.4]
+    assert celsius(found, HOURS[3]) == []
+
+
+def test_a_value_of_a_day_stays_until_a_newer_one_comes() -> None:
+    found = board(observed(6.4, at=MIDNIGHT, time_precision="day"))
+    assert celsius(found, timedelta(days=200)) == [6.4]
+    found.add(filter(None, [observed_from(observed(9.0))]))
+    assert celsius(found) == [9.0]
+    assert celsius(found, HOURS[12]) == []
+
+
+@pytest.mark.parametrize("flag", ["doubtful", "erroneous", "missing"])
+def test_a_bad_value_is_not_shown_and_the_good_one_before_it_is(flag: Flag) -> None:
+    found = board(observed(5.0, at=NOON - HOURS[1]), observed(55.0, quality=flagged(flag)))
+    assert celsius(found) == [5.0]
+
+
+def test_a_station_without_temperature_is_left_out() -> None:
+    assert celsius(board(observed(None))) == []
+
+
+def test_a_station_without_sky_shows_no_word() -> None:
+    (reading,) = board(observed(5.3, condition=None)).line(NOON).readings
+    assert (reading.word, reading.condition_code) == (None, None)
+
+
+def test_a_later_revision_replaces_and_an_earlier_one_does_not() -> None:
+    found = board(observed(6.0, revision=2), observed(7.0))
+    assert celsius(found) == [6.0]
+    found.add(filter(None, [observed_from(observed(8.0, generation=1))]))
+    assert celsius(found) == [8.0]
+
+
+def test_an_observation_of_the_future_waits_for_its_time() -> None:
+    found = board(observed(6.4), observed(30.0, at=NOON + HOURS[1]))
+    assert celsius(found) == [6.4]
+    assert celsius(found, HOURS[1]) == [30.0]
+
+
+def test_the_page_shows_the_last_day_oldest_first() -> None:
+    found = board(
+        observed(1.0, at=NOON - HOURS[25]), observed(3.0), observed(2.0, at=NOON - HOURS[12])
+    )
+    ((now, past),) = found.view(NOON).stations
+    assert now.temperature_celsius == 3.0
+    assert [reading.temperature_celsius for reading in past] == [2.0, 3.0]
