@@ -1,4 +1,4 @@
-"""When a replica that begins with nothing opens: once it has read what was said before it came.
+"""When a replica opens: once it has read what was said before it came.
 
 It answers readers from the moment it listens, and one that still reads the log would say 404 for
 articles that the others show. Until it listens, the edge asks the others.
@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from ilbo_bus import REDIS_ERRORS
 
-LOG_SECONDS = 60.0
+LOG_SECONDS = 30.0
 """A longer log than can be read in that time is shown as far as it is read."""
 REDIS_SECONDS = 2.0
 """Without Redis for that long there is nothing to wait for."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from ilbo_bus.errors import said
 from ilbo_bus.metrics import BusMetrics
 from ilbo_bus.streams import REDIS_ERRORS, Redis, entry_order
 from ilbo_bus.subscription import Subscription
@@ -24,21 +25,24 @@ async def watch_groups(
             for subscription in subscriptions:
                 await _measure(redis, subscription, metrics, now_ms)
         except REDIS_ERRORS as error:
-            log.debug("groups can't be measured: %r", error)
+            log.debug("groups can't be measured: %s", said(error))
         await asyncio.sleep(_EVERY_SECONDS)
 
 
 async def has_handled_all(redis: Redis, subscription: Subscription) -> bool:
-    """Return whether the group has handled everything that its stream holds now."""
-    stream, group = subscription.keys.stream, subscription.group.encode()
+    """Return whether the group has handled what its stream holds, retries aside."""
+    stream, group = subscription.keys.stream, subscription.group
     if not await redis.exists(stream):
         return True
     infos = await redis.xinfo_groups(stream)
-    info = next((info for info in infos if info["name"] == group), None)
-    if info is None or info["pending"]:
+    info = next((info for info in infos if info["name"] == group.encode()), None)
+    if info is None:
         return False
-    newest = (await redis.xinfo_stream(stream))["last-generated-id"]
-    return entry_order(info["last-delivered-id"].decode()) >= entry_order(newest.decode())
+    after = "(" + info["last-delivered-id"].decode()
+    if await redis.xrange(stream, min=after, count=1):
+        return False
+    pending = await redis.xpending_range(stream, group, "-", "+", 1000)
+    return all(row["times_delivered"] > 1 for row in pending)
 
 
 async def _measure(
