@@ -28,7 +28,7 @@ async def test_waits_grow_and_the_fifth_failure_is_the_last(redis_url: str, log:
         assert wait <= after - before <= wait * (1 + QUICK.jitter) + KEEPER_SECONDS
     (letter,) = log.letters()
     assert letter["dead_reason"].decode() == (
-        "failed 5 times, last with RuntimeError('인쇄기가 멈췄다')"
+        "failed 5 times, last with RuntimeError: 인쇄기가 멈췄다"
     )
     assert letter["dead_deliveries"] == b"5"
     assert log.pending() == 0

@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry
 
 from ilbo_bus.connection import Connector, make_broker
 from ilbo_bus.delivery import Handler
+from ilbo_bus.errors import said
 from ilbo_bus.gauges import has_handled_all, watch_groups
 from ilbo_bus.keeper import Keeper
 from ilbo_bus.ledger import Ledger
@@ -137,9 +138,7 @@ class Bus:
         """Let running handlers end, then close; what is not acknowledged comes again."""
         for subscription in self.subscriptions:
             subscription.stop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end_tasks(self._tasks)
         self._tasks.clear()
         await self._connector.broker.stop()
         self._client = None
@@ -181,7 +180,7 @@ class Bus:
     def _lost(self, error: BaseException) -> None:
         if self.away_since is None:
             self.away_since = time.time()
-            log.warning("redis does not answer: %r", error)
+            log.warning("redis does not answer: %s", said(error))
 
     def _declare(self, stream: Stream) -> None:
         if self.service not in stream.producers:
@@ -190,3 +189,13 @@ class Bus:
 
     def _spawn(self, name: str, work: Coroutine[None, None, None]) -> None:
         self._tasks.append(asyncio.create_task(work, name=f"{self.service} {name}"))
+
+
+async def end_tasks(tasks: list[asyncio.Task[None]]) -> None:
+    """Cancel until every task has ended: now and then a timeout of redis-py swallows one."""
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=0.1)
+    await asyncio.gather(*tasks, return_exceptions=True)

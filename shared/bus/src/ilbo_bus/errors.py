@@ -29,3 +29,8 @@ class ContendedError(BusError):
 
 class SettingsError(BusError):
     """A setting is wrong or missing; the service must not start."""
+
+
+def said(error: BaseException) -> str:
+    """Return an error's kind and words; the repr of redis-py's errors keeps the words back."""
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -13,11 +13,12 @@ from typing import Any
 
 from faststream import AckPolicy
 from faststream.redis import StreamSub
-from faststream.redis.annotations import RedisBatchStreamMessage
+from faststream.redis.message import RedisBatchStreamMessage
 from redis.exceptions import ResponseError
 
 from ilbo_bus.connection import Connector
 from ilbo_bus.delivery import Entry
+from ilbo_bus.errors import said
 from ilbo_bus.metrics import BusMetrics
 from ilbo_bus.streams import REDIS_ERRORS, Redis, ensure_group, go_on_behind
 from ilbo_bus.subscription import Subscription
@@ -99,7 +100,7 @@ class Keeper:
             polling_interval=_BLOCK_MS,
         )
         subscriber = self._connector.broker.subscriber(
-            stream=source, ack_policy=AckPolicy.MANUAL, parser=_keep_raw
+            stream=source, ack_policy=AckPolicy.MANUAL, parser=_keep_raw, decoder=_keep_message
         )
 
         @subscriber
@@ -151,9 +152,10 @@ class Keeper:
     def _fail(self, error: BaseException) -> None:
         subscription = self._subscription
         self._metrics.read_errors.labels(subscription.stream.name, subscription.group).inc()
-        if self._failing is None or (self._read_at is None and self._pause < 0.1):
-            log.warning("%s: can't read: %r", subscription.name, error)
-        self._failing = f"can't read: {error!r}"
+        reason = f"can't read: {said(error)}"
+        if reason != self._failing:
+            log.warning("%s: %s", subscription.name, reason)
+        self._failing = reason
 
     def _succeed(self) -> None:
         if self._failing is not None and self._read_at is not None:
@@ -167,4 +169,9 @@ async def _keep_raw(raw: dict[str, Any], original: Callable[[Any], Awaitable[Any
     """Parse nothing: decoding is done entry by entry, so that a bad one hurts no other."""
     message = await original({**raw, "data": [{b"__data__": b"null"}]})
     message.raw_message = raw
+    return message
+
+
+async def _keep_message(message: RedisBatchStreamMessage) -> RedisBatchStreamMessage:
+    """Decode nothing: the handler takes the message itself."""
     return message

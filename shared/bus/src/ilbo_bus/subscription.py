@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from ilbo_bus.dead_letters import bury
 from ilbo_bus.delivery import Delivery, Entry, Handler, Refusal, open_entries
-from ilbo_bus.errors import Permanent, Unavailable
+from ilbo_bus.errors import Permanent, Unavailable, said
 from ilbo_bus.metrics import BusMetrics, Outcome
 from ilbo_bus.retry import RetryPolicy
 from ilbo_bus.streams import Redis, StreamKeys
@@ -123,7 +123,7 @@ class Subscription:
         if isinstance(error, Permanent):
             return Refusal(entry, str(error))
         if entry.attempt >= self.policy.max_deliveries:
-            return Refusal(entry, f"failed {entry.attempt} times, last with {error!r}")
+            return Refusal(entry, f"failed {entry.attempt} times, last with {said(error)}")
         self._count("failed", 1)
         return None
 
@@ -177,11 +177,11 @@ class Subscription:
     def _log_failure(self, deliveries: Sequence[Delivery], error: Exception) -> None:
         first = deliveries[0]
         log.warning(
-            "%s: %d event(s) from %s on failed: %r",
+            "%s: %d event(s) from %s on failed: %s",
             self.name,
             len(deliveries),
             first.entry_id,
-            error,
+            said(error),
             exc_info=error if not isinstance(error, (Permanent, RedisError)) else None,
             extra={"event_id": first.envelope.id, "attempt": first.attempt},
         )
