@@ -31,6 +31,8 @@ def make_broker(
         "health_check_interval": 15,
         "middlewares": [RedisPrometheusMiddleware(registry=registry, app_name=service)],
         "logger": None,  # one line per batch costs a third of the rate; the bus logs what matters
+        # FastStream's injection sends each batch through a thread to find the handler's arguments.
+        "apply_types": False,
         "graceful_timeout": 15,
     }
     username = settings.redis_username or address.username
