@@ -15,6 +15,7 @@ import httpx
 from redis import Redis
 
 from ilbo.folder import Folder, Status, read_status
+from tests.e2e.pages import compact, page_text
 from tests.machine import ROOT
 from tests.servers import free_port
 from tests.until import until
@@ -67,6 +68,10 @@ class Newsroom:
         answer = httpx.get(getattr(self.status, part) + path, timeout=10, trust_env=False)
         assert answer.status_code == httpx.codes.OK, f"{path}: {answer.status_code} {answer.text}"
         return answer.text
+
+    def shows(self, path: str, text: str) -> bool:
+        """Return whether a reader sees the text there, white space aside."""
+        return compact(text) in page_text(self.get(path))
 
     def kill_part(self, name: str) -> int:
         """Kill a part as a crash does; return the process id it had."""

@@ -15,13 +15,14 @@ import httpx
 import pytest
 
 from ilbo.folder import Folder
+from tests.e2e.pages import compact
 from tests.e2e.processes import Newsroom, newsroom
 from tests.until import until_async
 
 PARTS = ("render", "ingest", "redis")
 _CLIENTS = 4
 _PER_SECOND = 10.0
-_HEADLINE = re.compile(r"혼란 속의 기사 (\d+)\b")
+_HEADLINE = re.compile(r"혼란속의기사(\d+)")
 _AWAY = (httpx.TransportError,)
 
 
@@ -106,7 +107,7 @@ def _listed(html: str) -> list[int]:
     """Return the numbers of the articles a list page shows, as often as it shows them."""
     main = html[html.index("<main") : html.index("</main>")]
     links = re.findall(r'<a[^>]+href="/articles/[^"]+"[^>]*>(.*?)</a>', main, re.DOTALL)
-    return [int(number[1]) for text in links if (number := _HEADLINE.search(text))]
+    return [int(number[1]) for text in links if (number := _HEADLINE.fullmatch(compact(text)))]
 
 
 async def _storm(running: Newsroom, storm: Storm) -> list[int]:

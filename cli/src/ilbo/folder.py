@@ -62,12 +62,30 @@ class Status:
 
 
 def read_status(folder: Folder) -> Status | None:
-    """Return what the newsroom of this folder said last, or None when it said nothing."""
+    """Return what the newsroom of this folder says of itself, or None when none runs."""
     try:
-        content = json.loads(folder.status.read_text("utf-8"))
-        return Status(**content)
+        status = Status(**json.loads(folder.status.read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+    return status if is_alive(status.pid) else None
+
+
+def is_alive(pid: int) -> bool:
+    """Return whether a process runs; one that ended and nobody has noticed does not."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return not _is_zombie(pid)
+
+
+def _is_zombie(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "Z"
+    except (OSError, IndexError):
+        return False
 
 
 def write_status(folder: Folder, status: Status) -> None:

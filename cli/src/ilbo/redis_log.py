@@ -45,6 +45,8 @@ async def open_log(url: str) -> AsyncIterator[Log]:
         raise CommandError(str(error), Exit.USAGE) from error
     try:
         yield Log(await broker.connect(), settings.namespace)
+    except BrokenPipeError:  # whoever reads our output went away, not Redis
+        raise
     except REDIS_ERRORS as error:
         raise CommandError(f"the log at {hidden(url)}: {error}", Exit.UNREACHABLE) from error
     finally:

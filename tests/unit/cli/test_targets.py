@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ ENVIRONMENT = {
 def running(tmp_path: Path) -> Path:
     """Return the data directory of a newsroom that runs."""
     folder = Folder(tmp_path)
-    status = Status(1, "http://s", "http://127.0.0.1:8001", "http://w", "unix:///d/redis.sock", {})
+    status = Status(
+        os.getpid(), "http://s", "http://127.0.0.1:8001", "http://w", "unix:///d/redis.sock", {}
+    )
     write_status(folder, status)
     write_private(folder.local_key, "ilbo_local\n")
     return tmp_path
@@ -72,6 +75,13 @@ def test_a_garbled_status_file_is_none(running: Path) -> None:
     Folder(running).status.write_text('{"pid": 1', "utf-8")
     with pytest.raises(CommandError, match="no newsroom runs"):
         find_redis(None, running, {})
+
+
+def test_what_a_killed_newsroom_left_behind_is_none(running: Path) -> None:
+    status = Status(2**22 + 1, "http://s", "http://i", "http://w", "unix:///d/redis.sock", {})
+    write_status(Folder(running), status)
+    with pytest.raises(CommandError, match="no newsroom runs"):
+        find_ingest(None, None, running, {})
 
 
 def test_only_the_owner_reads_what_is_private(running: Path) -> None:

@@ -6,11 +6,10 @@ import os
 import socket
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import IO
 
 from ilbo.errors import CommandError, Exit
-from ilbo.folder import Folder
+from ilbo.folder import Folder, is_alive
 
 # A server that is just being killed lets go of the lock within moments.
 _PATIENCE_SECONDS = 3.0
@@ -43,7 +42,7 @@ def lock_folder(folder: Folder) -> IO[str]:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while not _locked(lock):
         holder = _holder(lock)
-        if _is_alive(holder) or time.monotonic() > deadline:
+        if (holder and is_alive(holder)) or time.monotonic() > deadline:
             lock.close()
             raise CommandError(
                 f"the data directory {folder.path} is already in use by process {holder}; end that "
@@ -82,22 +81,3 @@ def _holder(lock: IO[str]) -> int:
     lock.seek(0)
     text = lock.read().strip()
     return int(text) if text.isdigit() else 0
-
-
-def _is_alive(pid: int) -> bool:
-    if pid == 0:
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return not _is_zombie(pid)
-
-
-def _is_zombie(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "Z"
-    except (OSError, IndexError):
-        return False
