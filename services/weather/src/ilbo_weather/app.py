@@ -20,6 +20,7 @@ from ilbo_weather.api import weather_routes
 from ilbo_weather.httpx_fetcher import HttpxFetcher, Limits
 from ilbo_weather.kma_client import KmaWebMapClient
 from ilbo_weather.poller import Poller, Timing
+from ilbo_weather.ports import Provider
 from ilbo_weather.publishing import ChangePublisher
 from ilbo_weather.redis_duty import RedisDuty
 from ilbo_weather.redis_newest import RedisNewest
@@ -32,7 +33,9 @@ _VERSION = version("ilbo-weather")
 
 
 def create_app(
-    settings: Settings | None = None, on_poller_death: Callable[[], None] | None = None
+    settings: Settings | None = None,
+    provider: Provider | None = None,
+    on_poller_death: Callable[[], None] | None = None,
 ) -> FastAPI:
     """Return the application; its lifespan starts and stops the bus and the poller."""
     settings = settings or Settings.load()
@@ -41,7 +44,10 @@ def create_app(
     newest = RedisNewest(lambda: bus.client, bus.key("weather:newest"))
     agent = f"Mozilla/5.0 (compatible; ilbo-weather/{_VERSION}; +{paper.masthead.url})"
     fetcher = HttpxFetcher(agent, _limits(settings))
-    poller = _poller(settings, bus, newest, fetcher) if settings.weather_kma_url else None
+    clock = system_clock(settings.clock)
+    if provider is None and settings.weather_kma_url:
+        provider = KmaWebMapClient(fetcher, settings.weather_kma_url, clock)
+    poller = _poller(settings, bus, newest, provider) if provider else None
     died = partial(_ended, on_poller_death or _end_service)
 
     @asynccontextmanager
@@ -73,9 +79,7 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def _poller(settings: Settings, bus: Bus, newest: RedisNewest, fetcher: HttpxFetcher) -> Poller:
-    clock = system_clock(settings.clock)
-    provider = KmaWebMapClient(fetcher, settings.weather_kma_url, clock)
+def _poller(settings: Settings, bus: Bus, newest: RedisNewest, provider: Provider) -> Poller:
     lease_seconds = settings.weather_lease_seconds
     return Poller(
         provider,
@@ -88,7 +92,7 @@ def _poller(settings: Settings, bus: Bus, newest: RedisNewest, fetcher: HttpxFet
             seconds=lease_seconds,
         ),
         ChangePublisher(bus.ledger(WEATHER), newest),
-        Watch(bus.registry, provider.name, clock),
+        Watch(bus.registry, provider.name, system_clock(settings.clock)),
         Timing(time.time, asyncio.sleep, secrets.SystemRandom().random, lease_seconds / 6),
     )
 

@@ -1,5 +1,6 @@
 """The loop that asks one provider slot by slot, in one process however many run."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from ilbo_weather.schedule import Progress, Schedule, failed, succeeded, unchang
 from ilbo_weather.watch import Watch
 
 _SHORTEST_PAUSE_SECONDS = 0.01
+_RETRY_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Poller:
         self._watch = watch
         self._timing = timing
         self._holding = False
+        self._spoiled = False
         self._progress = Progress()
         self._saved: Progress | None = None
         self._attempt = 0
@@ -52,15 +55,26 @@ class Poller:
         """Take turns until cancelled."""
         while True:
             await self.turn()
+            _end_if_cancelled()
             await self._timing.sleep(self._pause_seconds())
 
     async def turn(self) -> None:
         """Keep the duty, ask when it is time, publish what is not acknowledged yet."""
-        self._holding = await self._on_duty()
-        self._watch.duty(1 if self._holding else 0, self._progress.observed_at)
+        problem: Exception | None = None
+        try:
+            await self._keep_duty()
+        except REDIS_ERRORS as error:
+            # Nobody can take over now, so the process that polled goes on: the page shows one
+            # hour only, and what isn't read in that hour is lost.
+            problem = error
         if self._holding and self._timing.now() >= self._due:
             await self._ask()
-        await self._publish()
+        try:
+            await self._publish()
+        except (*REDIS_ERRORS, ContendedError) as error:
+            problem = error
+        self._spoiled = problem is not None
+        self._watch.turned("on" if self._holding else "off", self._publisher.pending, problem)
 
     async def leave(self) -> None:
         """Let another process poll at once."""
@@ -72,22 +86,14 @@ class Poller:
         except REDIS_ERRORS:
             return  # the lease ends by itself
 
-    async def _on_duty(self) -> bool:
-        """Return whether to poll.
-
-        While Redis is away nobody can take over, so the process that polled goes on: the page
-        shows one hour only, and what isn't read in that hour is lost.
-        """
-        try:
-            hold = await self._duty.take()
-            if hold == "kept" and self._holding:
-                return True
-            self._holding = False
-            if hold != "other":
-                await self._begin()
-        except REDIS_ERRORS:
-            return self._holding
-        return hold != "other"
+    async def _keep_duty(self) -> None:
+        hold = await self._duty.take()
+        if hold == "kept" and self._holding:
+            return
+        self._holding = False
+        if hold != "other":
+            await self._begin()
+            self._holding = True
 
     async def _begin(self) -> None:
         """Go on where the last process on duty stopped."""
@@ -97,6 +103,7 @@ class Poller:
             self._publisher.offer_known()
         self._progress = stored or Progress()
         self._saved = stored
+        self._watch.began(self._progress.observed_at)
         self._plan()
 
     def _plan(self) -> None:
@@ -130,18 +137,26 @@ class Poller:
 
     async def _publish(self) -> None:
         """Publish first, store the progress after it: a crash between them reads the page again."""
-        try:
-            said = await self._publisher.flush()
-            if self._holding and self._progress != self._saved:
-                await self._duty.save(self._progress)
-                self._saved = self._progress
-        except (*REDIS_ERRORS, ContendedError) as error:
-            self._watch.unpublished(error, self._publisher.pending)
-        else:
-            self._watch.published(said, self._publisher.pending)
+        self._watch.published(await self._publisher.flush())
+        if self._holding and self._progress != self._saved:
+            await self._duty.save(self._progress)
+            self._saved = self._progress
 
     def _pause_seconds(self) -> float:
         heartbeat = self._timing.heartbeat_seconds
+        if self._spoiled:
+            return min(heartbeat, _RETRY_SECONDS)
         if not self._holding:
             return heartbeat
         return min(heartbeat, max(self._due - self._timing.now(), _SHORTEST_PAUSE_SECONDS))
+
+
+def _end_if_cancelled() -> None:
+    """Raise the cancellation that redis-py may have lost: it sends under asyncio.wait_for.
+
+    Before Python 3.12 wait_for returns its result when both come at once:
+    https://github.com/python/cpython/issues/86296
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError

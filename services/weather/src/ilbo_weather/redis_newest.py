@@ -1,6 +1,7 @@
 """The newest observation of each station, in Redis. Owner of weather:newest."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -48,9 +49,15 @@ class RedisNewest:
 
 
 def newest_by_station(observations: Iterable[WeatherObserved]) -> dict[str, WeatherObserved]:
-    """Return one observation of each station: the latest time, then the latest revision."""
-    ordered = sorted(observations, key=lambda o: (o.observed_at, o.generation, o.revision))
-    return {observation.station.id: observation for observation in ordered}
+    """Return one observation of each station: latest time, latest revision, first given."""
+    newest: dict[str, WeatherObserved] = {}
+    for observation in sorted(observations, key=_order, reverse=True):
+        newest.setdefault(observation.station.id, observation)
+    return newest
+
+
+def _order(observation: WeatherObserved) -> tuple[datetime, int, int]:
+    return observation.observed_at, observation.generation, observation.revision
 
 
 def _station_order(observation: WeatherObserved) -> tuple[int, str]:

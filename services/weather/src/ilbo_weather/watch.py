@@ -13,6 +13,8 @@ log = logging.getLogger(__name__)
 # An hourly page may be served an hour late; after two more hours without a new one it is frozen.
 FROZEN_AFTER = timedelta(minutes=180)
 _MOST_NAMES = 200
+# The first turn of a process comes before its connection: one spoiled turn is no news.
+_TOLD_AT = 2
 
 Metric = Literal[
     "ilbo_weather_requests",
@@ -38,7 +40,8 @@ class Watch:
         self._observed_at: datetime | None = None
         self._failing = False
         self._frozen = False
-        self._unsaid = False
+        self._spoiled = 0
+        self._told_redis = False
         self._told: set[tuple[str, str]] = set()
         self._requests = _counter(
             registry, "ilbo_weather_requests", "Requests by outcome", "provider", "outcome"
@@ -66,10 +69,21 @@ class Watch:
             registry, "ilbo_weather_upstream_frozen", "1 while it answers with an old page"
         ).set_function(lambda: float(self._is_frozen()))
 
-    def duty(self, holding: Literal[0, 1], observed_at: datetime | None) -> None:
-        """Take note of whether this process polls, and of the newest page so far."""
-        self._on_duty.set(holding)
+    def began(self, observed_at: datetime | None) -> None:
+        """Take note of the newest page that the process on duty before had read."""
         self._observed_at = observed_at
+
+    def turned(self, duty: Literal["on", "off"], pending: int, problem: Exception | None) -> None:
+        """Show how it stands; tell when Redis spoils turns, and when no longer."""
+        self._on_duty.set(duty == "on")
+        self._pending.set(pending)
+        self._spoiled = self._spoiled + 1 if problem else 0
+        if self._spoiled == _TOLD_AT:
+            log.warning("redis: %r; %d observations wait", problem, pending)
+            self._told_redis = True
+        elif not problem and self._told_redis:
+            log.info("redis: polling and publishing go on")
+            self._told_redis = False
 
     def answered(self, answer: Answer) -> None:
         """Count one request."""
@@ -92,22 +106,11 @@ class Watch:
         self._failing = isinstance(answer, Failure)
         self._tell_frozen()
 
-    def published(self, said: int, pending: int) -> None:
-        """Count what was published; tell when publishing works again."""
-        self._pending.set(pending)
+    def published(self, said: int) -> None:
+        """Count what was published."""
         if said:
             self._published.inc(said)
             log.info("published %d observations", said)
-        if self._unsaid:
-            log.info("what was read is published again")
-        self._unsaid = False
-
-    def unpublished(self, error: Exception, pending: int) -> None:
-        """Tell once that what was read has to wait."""
-        self._pending.set(pending)
-        if not self._unsaid:
-            log.warning("%d observations wait for Redis: %r", pending, error)
-        self._unsaid = True
 
     def dropped(self, count: int) -> None:
         """Count what there was no room for."""
