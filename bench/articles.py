@@ -24,6 +24,11 @@ def article_id(number: int) -> str:
     return f"bench-{number:07d}"
 
 
+def article_path(number: int) -> str:
+    """Return the address of its page."""
+    return f"/articles/{article_id(number)}"
+
+
 def article(number: int, published_at: datetime) -> ArticlePublished:
     """Return the article with this number, the same every time."""
     random = Random(number)

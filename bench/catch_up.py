@@ -10,12 +10,12 @@ import re
 import time
 from pathlib import Path
 
-from bench.articles import article_id
+from bench.articles import article_path
 from bench.connection import Connection
 from bench.figures import Figure, Target
 from bench.log import fill
 from bench.plan import Plan
-from bench.processes import durable_server, service, status
+from bench.processes import durable_server, service, shows
 
 _SECONDS = 10.0
 _LINK = re.compile(rb'href="(?:http://[^/"]*)?/articles/([\w.-]+)"')
@@ -37,10 +37,10 @@ def measure(plan: Plan, folder: Path) -> list[Figure]:
 
 
 def _seconds(plan: Plan, folder: Path, url: str) -> float:
-    path = f"/articles/{article_id(plan.articles - 1)}"
+    complete = shows(article_path(plan.articles - 1))
     folder.mkdir()
     started = time.monotonic()
-    with service("render", folder, url, until=lambda port: status(port, path) == 200) as render:
+    with service("render", folder, url, until=complete) as render:
         seconds = time.monotonic() - started
         shown = count_articles(render.port)
     if shown != plan.articles:

@@ -17,12 +17,12 @@ from statistics import median
 
 from redis import Redis
 
-from bench.articles import article, fields
+from bench.articles import article, article_path, fields
 from bench.figures import Figure, Target, percentile
 from bench.log import fill
 from bench.machine import fsync_p50_ms
 from bench.plan import Plan
-from bench.processes import durable_server, running, service
+from bench.processes import durable_server, running, service, shows
 from ilbo_events import ARTICLES
 
 _FAIR_FSYNC_MS = 0.5
@@ -40,7 +40,8 @@ def measure(plan: Plan, folder: Path) -> list[Figure]:
     count = int(plan.window_seconds * plan.events_per_second)
     with durable_server(folder / "server") as url:
         fill(url, plan.articles)
-        with service("render", folder, url) as render:
+        complete = shows(article_path(plan.articles - 1))
+        with service("render", folder, url, until=complete) as render:
             for repeat in range(plan.repeats):
                 fsyncs.append(fsync_p50_ms(folder))
                 first = plan.articles + repeat * count
@@ -77,6 +78,11 @@ def _publish(url: str, first: int, count: int, every_seconds: float) -> dict[int
 def _delays(poller: "subprocess.Popen[bytes]", published: dict[int, int]) -> Delays:
     output, _ = poller.communicate()
     seen = json.loads(output)
+    if not all(seen.values()):
+        raise RuntimeError(
+            f"of {len(published)} articles {len(seen['front'])} came to the front "
+            f"page and {len(seen['article'])} got a page of their own"
+        )
     return {
         page: [(at - published[int(number)]) / 1e6 for number, at in seen[page].items()]
         for page in _PAGES

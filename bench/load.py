@@ -21,8 +21,8 @@ from bench.connection import Connection
 CONNECTIONS = 16
 
 
-class AnswerLengthError(RuntimeError):
-    """The answers are not all alike; the counts would mean nothing."""
+class UnlikeAnswersError(RuntimeError):
+    """The answers are not all like the first; the counts would mean nothing."""
 
 
 class _Client(asyncio.Protocol):
@@ -34,9 +34,9 @@ class _Client(asyncio.Protocol):
         self.failure: str | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        transport.write(self._raw)
+        # uvloop's transports are no subclasses of asyncio's.
+        self._transport = transport  # type: ignore[assignment]
+        self._ask()
 
     def data_received(self, data: bytes) -> None:
         if self._received == 0 and not data.startswith(self._start):
@@ -44,9 +44,13 @@ class _Client(asyncio.Protocol):
         self._received += len(data)
         if self._received > self._length:
             self.failure = f"an answer has more than {self._length} bytes"
-        if self._received == self._length and self._transport is not None:
+        if self._received == self._length:
             self.answered += 1
             self._received = 0
+            self._ask()
+
+    def _ask(self) -> None:
+        if self._transport is not None:
             self._transport.write(self._raw)
 
     def close(self) -> None:
@@ -94,8 +98,10 @@ async def _ask(port: int, connections: int, seconds: float, raw: bytes) -> float
     rate = answered / (time.perf_counter() - started)
     for client in clients:
         client.close()
-    if failure := next((c.failure for c in clients if c.failure), None):
-        raise AnswerLengthError(failure)
+    if failure := next((client.failure for client in clients if client.failure), None):
+        raise UnlikeAnswersError(failure)
+    if not answered:
+        raise UnlikeAnswersError("no answer at all")
     return rate
 
 

@@ -10,12 +10,12 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench.connection import Connection
+from bench.articles import article_path
 from bench.figures import Figure, Target
 from bench.log import fill
 from bench.machine import resident_mib
 from bench.plan import Plan
-from bench.processes import durable_server, free_port, service
+from bench.processes import await_, durable_server, free_port, service, shows
 
 _SERVICES = ("render", "ingest", "weather")
 _ALL_MIB = 300.0
@@ -27,10 +27,10 @@ def measure(plan: Plan, folder: Path) -> list[Figure]:
         fill(url, plan.articles)
         nowhere = {"ILBO_WEATHER_KMA_URL": f"http://127.0.0.1:{free_port()}/"}
         running = [stack.enter_context(service(name, folder, url, nowhere)) for name in _SERVICES]
-        with Connection(running[0].port) as reader:
-            reader.get("/")
+        complete, render = shows(article_path(plan.articles - 1)), running[0]
+        await_(lambda: complete(render.port), render.process, "everything is shown")
         time.sleep(plan.idle_seconds)
-        sizes = {one.name: resident_mib(one.pid) for one in running}
+        sizes = {one.name: resident_mib(one.process.pid) for one in running}
     rest = f"after {plan.idle_seconds:.0f} s"
     figures = [Figure("memory", f"{name}, {rest}", "MiB", (size,)) for name, size in sizes.items()]
     total = Figure(

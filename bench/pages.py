@@ -12,24 +12,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.articles import article_id
+from bench.articles import article_path
 from bench.connection import Connection, request
 from bench.figures import Figure, Target
 from bench.load import generator, requests_per_second
 from bench.log import fill
 from bench.minimal_app import record
 from bench.plan import Plan
-from bench.processes import await_, durable_server, free_port, running, service, status
+from bench.processes import await_, durable_server, free_port, running, service, shows, status
 
 _RATIO = 0.8
 
 
 def measure(plan: Plan, folder: Path) -> list[Figure]:
     """Return the rates of the page and of its 304, and their ratios to the minimal application."""
-    path = f"/articles/{article_id(plan.articles - 1)}"
+    path = article_path(plan.articles - 1)
     with durable_server(folder / "server") as url:
         fill(url, plan.articles)
-        with service("render", folder, url) as render:
+        with service("render", folder, url, until=shows(path)) as render:
             with Connection(render.port) as connection:
                 etag = (connection.get(path).header(b"etag") or b"").decode()
             page = request(path)

@@ -8,17 +8,17 @@ connection and a thread of its own, so that a slow answer of one doesn't delay t
 
 import gzip
 import json
+import re
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 
-from bench.articles import article_id
+from bench.articles import article_path
 from bench.connection import Answer, Connection, request
 
 _EVERY_SECONDS = 0.001
-# How many awaited articles are looked for in each new front page.
-_WINDOW = 20
+_SHOWN = re.compile(rb"/articles/bench-(\d+)")
 
 Seen = dict[int, int]
 
@@ -30,18 +30,17 @@ def watch_front(port: int, awaited: list[int], seen: Seen, ends_at: float) -> No
         if answer.body == last:
             continue
         last = answer.body
-        page = _plain(answer)
-        for number in awaited[:_WINDOW]:
-            if f"/articles/{article_id(number)}".encode() in page:
-                seen[number] = at
-                awaited.remove(number)
+        shown = set(map(int, _SHOWN.findall(_plain(answer))))
+        for number in shown.intersection(awaited):
+            seen[number] = at
+            awaited.remove(number)
 
 
 def watch_article(port: int, awaited: list[int], seen: Seen, ends_at: float) -> None:
     """Note when each awaited article first has a page, the next one only then."""
 
     def next_page() -> bytes:
-        return request(f"/articles/{article_id(awaited[0])}")
+        return request(article_path(awaited[0]))
 
     for answer, at in _answers(port, next_page, awaited, ends_at):
         if answer.status == 200:

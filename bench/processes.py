@@ -31,7 +31,7 @@ class Service:
     """One running service."""
 
     name: str
-    pid: int
+    process: "subprocess.Popen[bytes]"
     port: int
 
 
@@ -68,7 +68,7 @@ def service(
     wanted = until or is_ready
     with running([sys.executable, "-m", f"ilbo_{name}"], environment) as process:
         await_(lambda: wanted(port), process, f"{name} is ready")
-        yield Service(name, process.pid, port)
+        yield Service(name, process, port)
 
 
 @contextmanager
@@ -112,6 +112,11 @@ def await_(condition: Callable[[], object], process: "subprocess.Popen[bytes]", 
 def is_ready(port: int) -> bool:
     """Return whether the service on this port does its work."""
     return status(port, "/health/ready") == 200
+
+
+def shows(path: str) -> Callable[[int], bool]:
+    """Return a condition for `service`: the page at `path` is there."""
+    return lambda port: status(port, path) == 200
 
 
 def status(port: int, path: str) -> int:
