@@ -191,6 +191,13 @@ def test_structured_data_holds_the_plain_headline() -> None:
     assert news["datePublished"] == "2026-03-12T10:00+09:00"
 
 
+def test_structured_data_holds_no_character_that_html_reads() -> None:
+    html = page(headline="<!-- </script x> & 눈")
+    start = html.index("application/ld+json")
+    data = html[html.index("{", start) : html.index("</script>", start)]
+    assert not {"<", ">", "&"} & set(data)
+
+
 def test_structured_data_names_release_and_correction() -> None:
     source = Source(name="눈길청", kogl_type="1")
     news = json_ld_of(page(source=source, revision=2, correction=Correction(text="고침")))[0]
