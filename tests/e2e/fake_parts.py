@@ -25,6 +25,14 @@ http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 """
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + READY
 WITH_CHILD = "import subprocess, sys; subprocess.Popen(['sleep', '600'])\n" + READY
+OUSTED = """
+import subprocess, sys
+squatter = "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1])));"
+command = [sys.executable, "-c", squatter + "print(flush=True); time.sleep(5)", sys.argv[1]]
+child = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
+child.stdout.readline()
+sys.exit(1)
+"""
 BROKEN = "import sys; sys.exit(7)"
 
 
@@ -55,4 +63,5 @@ if __name__ == "__main__":
     try:
         asyncio.run(run)
     except CommandError as error:
-        sys.exit(str(error))
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.code)

@@ -85,8 +85,14 @@ def test_a_part_that_is_killed_comes_back_and_all_are_ready_again(
     assert site.shows("/", EXAMPLE)
 
 
+def test_the_server_holds_the_lock_too(site: Newsroom) -> None:
+    held = Path(f"/proc/{site.status.parts['redis']}/fd").iterdir()
+    assert Folder(site.data).lock in {link.readlink() for link in held}
+
+
 def test_a_second_start_on_the_same_directory_is_refused(site: Newsroom) -> None:
-    second = ilbo("run", "--data", str(site.data), "--port", str(free_ports()))
+    port = site.status.site.rpartition(":")[2]
+    second = ilbo("run", "--data", str(site.data), "--port", port)
     assert second.returncode == Exit.DATA_IN_USE
     assert f"process {site.process.pid}" in second.stderr
     assert str(site.data) in second.stderr
@@ -101,7 +107,8 @@ def test_a_port_in_use_is_an_error_before_anything_starts(tmp_path: Path, offset
     assert refused.returncode == Exit.PORT_IN_USE
     assert f"port {first + offset} " in refused.stderr
     assert "--port" in refused.stderr
-    assert not (tmp_path / "data").exists()
+    assert not (tmp_path / "data" / "redis").exists()
+    assert not (tmp_path / "data" / "run.json").exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -171,6 +178,16 @@ def test_a_wrong_setting_ends_it_and_is_named(tmp_path: Path) -> None:
     with newsroom(tmp_path / "data", ILBO_WEATHER_INTERVAL_SECONDS="often") as running:
         assert running.process.wait(30) == Exit.USAGE
         assert "ILBO_WEATHER_INTERVAL_SECONDS" in running.log.read_text("utf-8")
+
+
+def test_a_log_that_cannot_be_read_is_named_with_the_server_s_reason(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "redis" / "appendonlydir"
+    folder.mkdir(parents=True)
+    (folder / "appendonly.aof.manifest").write_text("file nonsense\n", "utf-8")
+    with newsroom(tmp_path / "data") as running:
+        assert running.process.wait(30) == Exit.FAILED
+        assert "redis ended with status 1, 5 times" in running.log.read_text("utf-8")
+        assert "redis.log ends with: " in running.log.read_text("utf-8")
 
 
 def test_a_wrong_newspaper_is_an_error_before_anything_starts(tmp_path: Path) -> None:

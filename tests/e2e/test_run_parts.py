@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ilbo.errors import Exit
 from ilbo.newsroom import tether
 from tests.e2e.processes import Newsroom, children, is_alive, started
 from tests.until import until
@@ -89,6 +90,26 @@ def test_a_part_that_never_becomes_ready_ends_the_newsroom(tmp_path: Path) -> No
     with _newsroom(tmp_path / "data", "weather=BROKEN") as newsroom:
         assert newsroom.process.wait(20) == 1
         assert "weather ended with status 7, 5 times in a row" in newsroom.log.read_text("utf-8")
+
+
+def test_a_port_that_another_program_took_meanwhile_is_named(tmp_path: Path) -> None:
+    with _newsroom(tmp_path / "data", "ingest=OUSTED") as newsroom:
+        assert newsroom.process.wait(20) == Exit.PORT_IN_USE
+        said = newsroom.log.read_text("utf-8")
+        assert "ingest ended with status 1, another program listens on port" in said
+
+
+def test_nohup_is_respected(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with _newsroom(tmp_path / "data") as newsroom:
+            newsroom.wait_open()
+            newsroom.process.send_signal(signal.SIGHUP)
+            newsroom.kill_part("ingest")  # still cared for
+            until(lambda: sum(line["event"] == "ingest started" for line in newsroom.lines) == 2)
+            assert newsroom.end() == 0
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_elsewhere_than_on_linux_a_guard_ends_the_command_with_its_parent() -> None:

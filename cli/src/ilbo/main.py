@@ -1,35 +1,21 @@
-"""The command line: every command and what each failure means."""
+"""Runs one command and turns each way to fail into an exit code."""
 
 import sys
 
-import typer
-
-from ilbo import config, dead, events, keys, publish, read, sources
-from ilbo.console import show_failure
-from ilbo.errors import CommandError
-from ilbo.newsroom import command
-
-app = typer.Typer(
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    help="Ilbo, a newsroom in a box. Exit codes: 0 done, 1 failed, 2 wrong call or setting, "
-    "3 port in use, 4 data directory in use, 5 ingest or Redis can't be reached.",
-)
-app.command()(command.run)
-app.command()(read.read)
-app.command()(publish.publish)
-app.command()(sources.sources)
-app.add_typer(events.app, name="events")
-app.add_typer(dead.app, name="dead")
-app.add_typer(keys.app, name="keys")
-app.add_typer(config.app, name="config")
+from ilbo.errors import CommandError, Exit
 
 
 def main() -> None:
-    """Run one command and end with its exit code."""
+    """Run the command of this process; no failure that has a name shows a traceback."""
     try:
+        # Loading takes a second; Ctrl-C in it must be as quiet as later.
+        from ilbo.commands import app
+
         app()
     except CommandError as error:
+        from ilbo.console import show_failure
+
         show_failure(str(error))
         sys.exit(error.code)
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)

@@ -6,7 +6,7 @@ _NAME = "edition-2026-03-12"
 
 
 def example_files() -> list[Path]:
-    """Return the files of the example edition in the order they are read; empty when not there.
+    """Return the files of the example edition, its leading page first; empty when not there.
 
     They belong to the repository, not to the package: there from a clone, as `make install` does.
     """
@@ -14,7 +14,7 @@ def example_files() -> list[Path]:
         main = folder / "examples" / f"{_NAME}.txt"
         if main.is_file():
             others = sorted((folder / "examples" / _NAME).glob("*.txt"))
-            return [*others, main]
+            return [main, *others]
     return []
 
 

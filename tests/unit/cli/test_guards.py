@@ -39,6 +39,12 @@ def test_every_port_in_use_is_named(taken_port: int) -> None:
             check_ports("127.0.0.1", {"render": taken_port, "redis": other})
 
 
+def test_two_parts_cannot_share_a_port() -> None:
+    with pytest.raises(CommandError, match="of its own") as caught:
+        check_ports("127.0.0.1", {"render": 8000, "ingest": 8001, "redis": 8001})
+    assert caught.value.code is Exit.USAGE
+
+
 def test_free_ports_pass_and_stay_free() -> None:
     port = _free_port()
     check_ports("127.0.0.1", {"render": port})

@@ -17,6 +17,9 @@ _PATIENCE_SECONDS = 3.0
 
 def check_ports(host: str, ports: Mapping[str, int]) -> None:
     """Raise CommandError naming every port that can't be listened on, and what to do."""
+    if len(set(ports.values())) < len(ports):
+        named = ", ".join(f"{port} for {name}" for name, port in ports.items())
+        raise CommandError(f"each part needs a port of its own: {named}", Exit.USAGE)
     problems = [text for name, port in ports.items() if (text := _problem(host, name, port))]
     if problems:
         raise CommandError(

@@ -20,9 +20,9 @@ from ilbo_events import ARTICLES
 
 def run_newsroom(call: Call, environment: Mapping[str, str], report: Report) -> None:
     """Run until a signal comes; raise CommandError when it can't start or go on."""
-    check_ports(call.host, ports(call))
     with ExitStack() as stack:
         lock = stack.enter_context(lock_folder(call.folder))
+        check_ports(call.host, ports(call))
         key = ensure_local_key(call.folder)
         redis_url, server = call.redis_url, None
         if redis_url is None:

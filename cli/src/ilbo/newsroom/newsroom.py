@@ -37,14 +37,15 @@ class Newsroom:
     async def run(self) -> None:
         """Open, stay open, close; raise CommandError when a part can't be kept running."""
         loop = asyncio.get_running_loop()
-        for number in _SIGNALS:
+        signals = [number for number in _SIGNALS if not _is_ignored(number)]
+        for number in signals:
             loop.add_signal_handler(number, self._on_signal)
         self._watch(self._open())
         try:
             await self._end
         finally:
             await self._close()
-            for number in _SIGNALS:
+            for number in signals:
                 loop.remove_signal_handler(number)
 
     @property
@@ -121,3 +122,8 @@ class Newsroom:
             write_status(self._setup.folder, status)
         except OSError as error:  # a full disk must not end what still serves readers
             self._report.say(f"{self._setup.folder.status}: {error.strerror}", "warning")
+
+
+def _is_ignored(number: signal.Signals) -> bool:
+    """Return whether a hangup is none of our business: started by nohup."""
+    return number is signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN

@@ -81,25 +81,25 @@ class Part:
     async def _wait_for_next(self, status: int, up_seconds: float) -> None:
         delay = self._backoff.after(up_seconds)
         ended = f"{self.plan.name} {_how(status)}"
-        if status == _WRONG_SETTING and not self.was_ready:
-            raise CommandError(f"{self.plan.name} refused its settings, see above", Exit.USAGE)
-        if self.plan.listens_on and port_is_taken(*self.plan.listens_on):
+        is_ousted = self.plan.listens_on is not None and port_is_taken(*self.plan.listens_on)
+        if is_ousted and self.plan.listens_on:
             ended += f", another program listens on port {self.plan.listens_on[1]}"
-            if not self.was_ready:
-                raise CommandError(f"{ended}; choose another port", Exit.PORT_IN_USE)
-        if not self.was_ready and self._backoff.failures >= _MOST_FIRST_FAILURES:
-            raise CommandError(
-                f"{ended}, {_MOST_FIRST_FAILURES} times in a row before it was ready"
-            )
-        self._report.say(
-            f"{ended}; it is started again in {delay:.1f} s",
-            "warning",
-            part=self.plan.name,
-            pid=self.pid,
-            status=status,
-        )
+        if not self.was_ready:
+            self._check_hope(status, ended, is_ousted=is_ousted)
+        fields = {"part": self.plan.name, "pid": self.pid, "status": status}
+        self._report.say(f"{ended}; it is started again in {delay:.1f} s", "warning", **fields)
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), delay)
+
+    def _check_hope(self, status: int, ended: str, *, is_ousted: bool) -> None:
+        """Raise CommandError where another start would not help."""
+        if status == _WRONG_SETTING:
+            raise CommandError(f"{self.plan.name} refused its settings, see above", Exit.USAGE)
+        if is_ousted:
+            raise CommandError(f"{ended}; choose another port", Exit.PORT_IN_USE)
+        if self._backoff.failures >= _MOST_FIRST_FAILURES:
+            often = f"{ended}, {_MOST_FIRST_FAILURES} times in a row before it was ready"
+            raise CommandError(often + _last_words(self.plan.log))
 
 
 async def _start(plan: PartPlan) -> asyncio.subprocess.Process:
@@ -125,3 +125,12 @@ def _how(status: int) -> str:
     if status < 0:
         return f"was ended by {signal.Signals(-status).name}"
     return f"ended with status {status}"
+
+
+def _last_words(log: Path | None) -> str:
+    """Return the last line of a part's own log."""
+    try:
+        lines = log.read_text("utf-8", errors="replace").splitlines() if log else []
+    except OSError:
+        return ""
+    return f"; {log} ends with: {lines[-1]}" if lines else ""

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from ilbo.folder import Folder
@@ -41,8 +41,10 @@ class PartPlan:
     """Its address; empty for the server."""
     listens_on: tuple[str, int] | None = None
     """Host and port; None for a socket."""
-    kept_open: tuple[int, ...] = field(default=())
+    kept_open: tuple[int, ...] = ()
     """Descriptors it inherits."""
+    log: Path | None = None
+    """Where it says why it ended; None: on our own standard error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,14 @@ def server_plan(
 ) -> PartPlan:
     """Return the embedded server; it inherits the lock, so no other starts while it still runs."""
     listens_on = ("127.0.0.1", call.redis_port) if call.redis_port else None
-    return PartPlan("redis", command, environment, listens_on=listens_on, kept_open=(lock,))
+    return PartPlan(
+        "redis",
+        command,
+        environment,
+        listens_on=listens_on,
+        kept_open=(lock,),
+        log=call.folder.server_log,
+    )
 
 
 def service_plans(
