@@ -108,8 +108,10 @@ def test_no_service_is_denied_anything_in_redis(stack: Stack) -> None:
         article = {"headline": "권한 점검", "body": body}
         answer = httpx.put(address, json=article, headers=headers, timeout=10)
         assert answer.status_code < 300, answer.text
-    until(lambda: "권한 점검" in httpx.get(f"{stack.url}/", timeout=5).text, 10)
+    page = f"{stack.url}/articles/acl-1"
+    until(lambda: "재판" in httpx.get(page, timeout=5).text, 10)
     assert httpx.delete(address, headers=headers, timeout=10).status_code < 300
+    until(lambda: httpx.get(page, timeout=5).status_code == 410, 10)
     letters = int(stack.redis("XLEN", "articles.dead"))
     stack.redis("XADD", "articles", "*", "data", "{")
     until(lambda: int(stack.redis("XLEN", "articles.dead")) == letters + 1, 10)
