@@ -1,9 +1,12 @@
 """Addresses of the site's own pages."""
 
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote
 
 from ilbo_paper import Paper
+
+_KEPT_PATHS = 1024  # quoting Korean takes longer than all else about an address
 
 
 def section_path(paper: Paper, name: str) -> str:
@@ -11,11 +14,13 @@ def section_path(paper: Paper, name: str) -> str:
     return f"/sections/{paper.section_slug(name)}"
 
 
+@lru_cache(_KEPT_PATHS)
 def source_path(name: str) -> str:
     """Return the page of what one body released."""
     return f"/sources/{quote(name, safe='')}"
 
 
+@lru_cache(_KEPT_PATHS)
 def tag_path(name: str) -> str:
     """Return the page of what one tag marks."""
     return f"/tags/{quote(name, safe='')}"

@@ -64,17 +64,23 @@ class Announcer:
 
     def articles_changed(self, changes: Sequence[Change]) -> None:
         """Announce what the changes of articles changed."""
-        paths = changed_paths(self._paper, changes)
-        self._say(ARTICLES, [change.entry_id for change in changes], paths)
+        newest = self._news(change.entry_id for change in changes)
+        if newest is not None:
+            self._say(ARTICLES, newest, changed_paths(self._paper, changes))
 
     def weather_changed(self, entries: Sequence[Entry]) -> None:
         """Announce new observations."""
-        self._say(WEATHER, [entry.entry_id for entry in entries], list(WEATHER_PATHS))
+        newest = self._news(entry.entry_id for entry in entries)
+        if newest is not None:
+            self._say(WEATHER, newest, list(WEATHER_PATHS))
 
-    def _say(self, stream: Stream, entry_ids: list[str], paths: list[str]) -> None:
+    def _news(self, entry_ids: Iterable[str]) -> str | None:
+        """Return the newest of the entries, or None when they are history."""
         newest = max(entry_ids, key=entry_order, default=None)
-        if newest is None or not paths or entry_order(newest)[0] < self._created_ms:
-            return
+        is_history = newest is None or entry_order(newest)[0] < self._created_ms
+        return None if is_history else newest
+
+    def _say(self, stream: Stream, newest: str, paths: list[str]) -> None:
         for number, start in enumerate(range(0, len(paths), _MAX_PATHS)):
             event = PagesChanged(
                 paths=tuple(paths[start : start + _MAX_PATHS]),
