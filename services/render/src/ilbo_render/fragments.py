@@ -35,14 +35,22 @@ class Fragments:
         self.weather_line = lru_cache(_KEPT_PARTS)(self._weather_line)
         self.block = lru_cache(_KEPT_PARTS)(self._block)
         self.hours = lru_cache(_KEPT_PARTS)(self._hours)
-        self.related = lru_cache(_KEPT_PARTS)(self._related)
         self.article = lru_cache(_KEPT_PARTS)(self._article)
         self.wire_item = lru_cache(_KEPT_ITEMS)(self._wire_item)
         self.list_item = lru_cache(_KEPT_ITEMS)(self._list_item)
+        self._related_item = lru_cache(_KEPT_ITEMS)(self._make_related_item)
 
     def blocks(self, blocks: Sequence[BlockView], today: date) -> Markup:
         """Return the blocks below front and article pages."""
         return Markup("").join([self.block(block, today) for block in blocks])
+
+    def related(self, cards: Sequence[Card], today: date) -> Markup:
+        """Return what is offered beside an article."""
+        items = Markup("").join([self._related_item(card, today) for card in cards])
+        return render(self._templates, "related.html", items=items)
+
+    def _make_related_item(self, card: Card, today: date) -> Markup:
+        return render(self._templates, "related_item.html", card=card, today=today)
 
     def _menu(self, current: str) -> Markup:
         photos = next((block.title for block in self._paper.blocks if not block.section), "사진")
@@ -57,9 +65,6 @@ class Fragments:
     def _hours(self, hours: tuple[int, ...], current_hour: int | None) -> Markup:
         histogram = charts.histogram(hours, current_hour)
         return render(self._templates, "hours.html", histogram=histogram)
-
-    def _related(self, cards: tuple[Card, ...], today: date) -> Markup:
-        return render(self._templates, "related.html", cards=cards, today=today)
 
     def _wire_item(self, card: Card, today: date) -> Markup:
         return render(self._templates, "wire_item.html", card=card, today=today)
