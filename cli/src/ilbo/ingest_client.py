@@ -59,7 +59,7 @@ class IngestClient:
 
     async def publish(self, name: str, content: bytes) -> Content:
         """Publish one document; raise RefusedError with ingest's reason."""
-        return await self._send(
+        receipt = await self._send(
             self._http.build_request(
                 "POST",
                 "/v1/documents",
@@ -71,10 +71,18 @@ class IngestClient:
                 },
             )
         )
+        return self._with_list(receipt, "items")
 
-    async def sources(self) -> Content:
+    async def sources(self) -> list[Content]:
         """Return the health of ingest's sources."""
-        return await self._send(self._http.build_request("GET", "/v1/sources"))
+        content = await self._send(self._http.build_request("GET", "/v1/sources"))
+        listed: list[Content] = self._with_list(content, "sources")["sources"]
+        return listed
+
+    def _with_list(self, content: Content, name: str) -> Content:
+        if not isinstance(content.get(name), list):
+            raise CommandError(f"{self._target.url} does not answer as ingest does")
+        return content
 
     async def _send(self, request: httpx.Request) -> Content:
         deadline = time.monotonic() + self._patience_seconds
@@ -109,11 +117,20 @@ def _wait_seconds(response: httpx.Response | None, attempt: int) -> float:
 
 def _content(response: httpx.Response) -> Content:
     if response.is_success:
-        content: Content = response.json()
-        return content
+        return _json_object(response)
     if response.status_code in {401, 403}:
         raise CommandError(f"{response.url}: {_reason(response)}", Exit.USAGE)
     raise RefusedError(f"{_reason(response)} ({response.status_code})")
+
+
+def _json_object(response: httpx.Response) -> Content:
+    try:
+        content = response.json()
+    except ValueError as error:
+        raise CommandError(f"{response.url} does not answer as ingest does") from error
+    if not isinstance(content, dict):
+        raise CommandError(f"{response.url} does not answer as ingest does")
+    return content
 
 
 def _reason(response: httpx.Response) -> str:

@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry
-from pydantic import ValidationError
 
 from ilbo.errors import CommandError, Exit
 from ilbo_bus import REDIS_ERRORS, ServiceSettings, SettingsError
+from ilbo_bus.addresses import parse_address
 from ilbo_bus.connection import make_broker
 from ilbo_bus.streams import Redis, StreamKeys, stream_keys
 from ilbo_events import STREAMS, Stream
@@ -26,13 +26,16 @@ class Log:
         return stream_keys(self.namespace, stream)
 
 
-def load_settings(**given: object) -> ServiceSettings:
-    """Return the environment's settings, `given` first; raise CommandError naming wrong ones."""
+def load_settings(redis_url: str | None = None) -> ServiceSettings:
+    """Return the environment's settings, with another log when one is named."""
     try:
         settings = ServiceSettings.load()
-        return settings.model_validate({**settings.model_dump(), **given})
-    except (SettingsError, ValidationError) as error:
+        if redis_url is None:
+            return settings
+        parse_address(redis_url)
+    except (SettingsError, ValueError) as error:
         raise CommandError(str(error), Exit.USAGE) from error
+    return settings.model_copy(update={"redis_url": redis_url})
 
 
 @asynccontextmanager

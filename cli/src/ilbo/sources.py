@@ -31,6 +31,4 @@ def sources(
 
 async def _sources(target: IngestTarget) -> list[Content]:
     async with IngestClient(target, patience_seconds=5) as client:
-        content = await client.sources()
-    listed: list[Content] = content["sources"]
-    return listed
+        return await client.sources()

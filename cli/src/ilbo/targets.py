@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+
 from ilbo.errors import CommandError, Exit
 from ilbo.folder import Folder, read_status
 from ilbo.options import DEFAULT_DATA
@@ -37,7 +39,9 @@ def find_ingest(
                 Exit.UNREACHABLE,
             )
         named = status.ingest
-    return IngestTarget(named.rstrip("/"), key or _find_key(folder, data, environment))
+    return IngestTarget(
+        _checked_url(named), _checked_key(key or _find_key(folder, data, environment))
+    )
 
 
 def find_redis(url: str | None, data: Path | None, environment: Mapping[str, str]) -> str:
@@ -53,6 +57,22 @@ def find_redis(url: str | None, data: Path | None, environment: Mapping[str, str
             Exit.UNREACHABLE,
         )
     return status.redis
+
+
+def _checked_url(url: str) -> str:
+    try:
+        parts = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise CommandError(f"{url} is no address: {error}", Exit.USAGE) from error
+    if parts.scheme not in ("http", "https") or not parts.host:
+        raise CommandError(f"{url} is no http or https address", Exit.USAGE)
+    return url.rstrip("/")
+
+
+def _checked_key(key: str) -> str:
+    if not key or not key.isascii() or not key.isprintable():
+        raise CommandError("the access key has letters that no key has", Exit.USAGE)
+    return key
 
 
 def _find_key(folder: Folder, data: Path | None, environment: Mapping[str, str]) -> str:

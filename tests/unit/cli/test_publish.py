@@ -111,6 +111,14 @@ async def test_an_ingest_that_never_answers_is_an_error_in_the_end() -> None:
     assert caught.value.code is Exit.UNREACHABLE
 
 
+@pytest.mark.parametrize("body", ["<html>", "[]", "{}", '{"items": 1}'])
+def test_another_server_is_an_error_that_says_so(ingest: StandIn, file: Path, body: str) -> None:
+    ingest.will_answer(200, body)
+    called = _publish(ingest, file)
+    assert called.code == 1
+    assert "does not answer as ingest does" in called.errors
+
+
 def test_sources_are_listed(ingest: StandIn) -> None:
     source = {"kind": "document", "name": "portal-text", "items": {"published": 2}}
     ingest.will_answer(200, json.dumps({"since": "2026", "sources": [source]}))

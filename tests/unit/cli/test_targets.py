@@ -71,6 +71,20 @@ def test_without_a_key_the_error_names_the_file(running: Path) -> None:
     assert caught.value.code is Exit.USAGE
 
 
+@pytest.mark.parametrize("url", ["ingest", "ftp://h", "http://", "http://h:port"])
+def test_what_is_no_address_is_a_wrong_call(url: str) -> None:
+    with pytest.raises(CommandError, match="address") as caught:
+        find_ingest(url, "k", None, {})
+    assert caught.value.code is Exit.USAGE
+
+
+@pytest.mark.parametrize("key", ["열쇠", "a\nb"])
+def test_what_is_no_key_is_a_wrong_call_and_is_not_shown(key: str) -> None:
+    with pytest.raises(CommandError) as caught:
+        find_ingest("http://h", key, None, {})
+    assert key not in str(caught.value)
+
+
 def test_a_garbled_status_file_is_none(running: Path) -> None:
     Folder(running).status.write_text('{"pid": 1', "utf-8")
     with pytest.raises(CommandError, match="no newsroom runs"):

@@ -39,7 +39,7 @@ def run(
     config: Config = None,
 ) -> None:
     """Run the whole newsroom on this machine until Ctrl-C."""
-    settings = load_settings(redis_url=redis) if redis else load_settings()
+    settings = load_settings(redis)
     call = Call(
         folder=Folder(data),
         config=find_paper(config)[0],
