@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from secrets import token_hex
 
 from ilbo_bus.errors import ContendedError
 from ilbo_bus.streams import Redis, StreamKeys
@@ -25,11 +26,15 @@ if not generation then
 end
 return {generation, redis.call('HGET', KEYS[1], ARGV[1])}
 """
+# The event first: where Redis refuses it, the script ends there and nothing is recorded.
 _SAY = """
 if redis.call('GET', KEYS[3]) ~= ARGV[2] then return 0 end
-if (redis.call('HGET', KEYS[2], ARGV[1]) or '') ~= ARGV[3] then return 0 end
+local last = redis.call('HGET', KEYS[2], ARGV[1]) or ''
+if last == ARGV[4] then return 1 end
+if last ~= ARGV[3] then return 0 end
+redis.call('XADD', KEYS[1], '*', unpack(ARGV, 5))
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[4])
-return redis.call('XADD', KEYS[1], '*', unpack(ARGV, 5))
+return 1
 """
 _ATTEMPTS = 100
 
@@ -125,9 +130,11 @@ class Ledger:
 
 
 def _write(record: Record) -> bytes:
-    return json.dumps([record.revision, record.digest, record.note], ensure_ascii=False).encode()
+    # The token tells a call that is made again, because its reply was lost, from another caller's.
+    parts = [record.revision, record.digest, record.note, token_hex(4)]
+    return json.dumps(parts, ensure_ascii=False).encode()
 
 
 def _read(raw: bytes) -> Record:
-    revision, digest, note = json.loads(raw)
+    revision, digest, note, _ = json.loads(raw)
     return Record(revision, digest, note)
