@@ -16,6 +16,7 @@ from ilbo.options import AsJson, RedisUrl, RunningData
 from ilbo.redis_log import Log, find_stream, open_log
 from ilbo.targets import find_redis
 from ilbo_events import EVENTS, STREAMS
+from ilbo_events.schema import schema_of
 from ilbo_events.streams import Stream
 
 Show = Callable[[Stream, str, Fields], None]
@@ -51,7 +52,7 @@ def schema(
     """Print the JSON Schema of an event, or an object of all schemas by name."""
     if name is not None and name not in EVENTS:
         raise CommandError(f"there is no event {name}; there are {', '.join(EVENTS)}", Exit.USAGE)
-    schemas = {key: model.model_json_schema() for key, model in EVENTS.items()}
+    schemas = {key: schema_of(model) for key, model in EVENTS.items()}
     shown = schemas if name is None else schemas[name]
     output().print(json.dumps(shown, ensure_ascii=False, indent=2), markup=False)
 
