@@ -10,7 +10,6 @@ from playwright.sync_api import Browser
 
 from tests.e2e.browser import Scripts, open_browser, visiting
 from tests.e2e.processes import newsroom
-from tests.servers import free_ports
 from tests.until import until
 
 HEADLINE = "올해 첫 지역고용아카데미 열어"
@@ -21,12 +20,10 @@ WIDTHS = (390, 1440)
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Return the addresses of four pages of a newsroom that shows the example edition."""
-    port = free_ports(3)
-    settings = {"ILBO_CLOCK": "2026-03-12T15:00:00+09:00", "ILBO_WEATHER_KMA_URL": ""}
-    url = f"http://127.0.0.1:{port}"
     data = tmp_path_factory.mktemp("pages") / "data"
-    with newsroom(data, ["--port", str(port)], settings) as running:
+    with newsroom(data, ILBO_CLOCK="2026-03-12T15:00:00+09:00") as running:
         running.wait_open()
+        url = running.status.site
         yield {
             "front": f"{url}/",
             "article": until(lambda: article_address(url), 20, what="the edition is shown"),
