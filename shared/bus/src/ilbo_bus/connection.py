@@ -7,6 +7,7 @@ from faststream.redis import RedisBroker, RedisClusterBroker, RedisSentinelBroke
 from faststream.redis.prometheus import RedisPrometheusMiddleware
 from prometheus_client import CollectorRegistry
 from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import SentinelConnectionPool
 from redis.backoff import ExponentialWithJitterBackoff
 
 from ilbo_bus.addresses import check_namespace, parse_address
@@ -59,9 +60,19 @@ class Connector:
 
     def __init__(self, broker: RedisBroker) -> None:
         self.broker = broker
+        self._client: Redis = None
         self._one_at_a_time = asyncio.Lock()
 
     async def client(self) -> Redis:
         """Return the client, the same every time; a cluster must be reached for it."""
         async with self._one_at_a_time:
-            return await self.broker.connect()
+            self._client = await self.broker.connect()
+            return self._client
+
+    async def stop(self) -> None:
+        """Stop the broker, and close what it leaves open: the clients that ask the sentinels."""
+        await self.broker.stop()
+        pool = getattr(self._client, "connection_pool", None)
+        if isinstance(pool, SentinelConnectionPool):
+            for sentinel in pool.sentinel_manager.sentinels:
+                await sentinel.aclose()

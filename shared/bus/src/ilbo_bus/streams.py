@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import RedisClusterException, RedisError, ResponseError
 
 from ilbo_events import Stream
 
@@ -11,7 +11,7 @@ Redis = (
     Any  # redis-py types every reply as a wide union; single server, Sentinel and Cluster differ
 )
 
-REDIS_ERRORS = (RedisError, OSError, TimeoutError)
+REDIS_ERRORS = (RedisError, RedisClusterException, OSError, TimeoutError)
 """What any call to Redis may raise when it refuses or is away."""
 
 
