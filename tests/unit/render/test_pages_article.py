@@ -231,3 +231,12 @@ def test_text_edition_has_no_style_script_or_picture() -> None:
     assert stand_in_order(
         text_of(html), ["맑음동두천 4.0℃", "서울 첫눈", "(한빛통신) 밤사이", "등록번호"]
     )
+
+
+def test_picture_of_the_article_goes_before_that_of_the_paper() -> None:
+    def pictures(**changes: object) -> object:
+        return json_ld_of(page(**changes))[0]["image"]
+
+    url = edition.PAPER.masthead.url
+    assert pictures(images=(edition.PICTURE,)) == [f"{url}/media/snow"]
+    assert str(pictures()).startswith(f"['{url}/a/social.")

@@ -9,7 +9,7 @@ import pytest
 
 from ilbo_render import calendars, skies, typography
 from ilbo_render.assets import load_assets, web_manifest
-from tests.unit.render.edition import JOINER, PAPER
+from tests.unit.render.edition import JOINER, PAPER, chrome, pages
 
 
 def test_headline_breaks_between_its_clauses() -> None:
@@ -90,3 +90,11 @@ def test_manifest_names_the_paper() -> None:
     manifest = json.loads(web_manifest(PAPER).body)
     assert manifest["name"] == PAPER.masthead.name
     assert manifest["icons"][0]["src"] in load_assets().files
+
+
+def test_page_without_a_picture_is_shared_with_that_of_the_paper() -> None:
+    assets = load_assets()
+    assert assets.files[assets.social_path].content_type == "image/png"
+    html = pages().not_found(chrome())
+    url = f"{PAPER.masthead.url}{assets.social_path}"
+    assert f'<meta property="og:image" content="{url}">' in html

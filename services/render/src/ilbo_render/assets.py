@@ -29,18 +29,25 @@ class Assets:
     style_path: str
     script_path: str
 
+    @property
+    def social_path(self) -> str:
+        """The picture that stands for a page without one of its own."""
+        return next(path for path in self.files if path.startswith("/a/social."))
+
 
 def load_assets() -> Assets:
     """Read the theme's files."""
     theme = files("ilbo_render") / "theme"
     style = b"".join((theme / "css" / f"{part}.css").read_bytes() for part in _STYLE_PARTS)
     script = (theme / "app.js").read_bytes()
+    social = (theme / "social.png").read_bytes()
     style_path = _path("site", style, "css")
     script_path = _path("app", script, "js")
     return Assets(
         files={
             style_path: Asset(style, "text/css; charset=utf-8"),
             script_path: Asset(script, "text/javascript; charset=utf-8"),
+            _path("social", social, "png"): Asset(social, "image/png"),
             FAVICON_PATH: Asset((theme / "favicon.svg").read_bytes(), "image/svg+xml"),
         },
         style_path=style_path,

@@ -27,9 +27,10 @@ _CHARACTERS_A_MINUTE = 500
 class Fragments:
     """Makes the shared parts of one newspaper's pages and keeps the ones used last."""
 
-    def __init__(self, paper: Paper, templates: Environment) -> None:
+    def __init__(self, paper: Paper, templates: Environment, social_path: str) -> None:
         self._paper = paper
         self._templates = templates
+        self._social_path = social_path
         self.footer = render(templates, "footer.html")
         self.menu = lru_cache(_KEPT_PARTS)(self._menu)
         self.weather_line = lru_cache(_KEPT_PARTS)(self._weather_line)
@@ -80,7 +81,7 @@ class Fragments:
         description = shortened(lead or article.headline, DESCRIPTION_LENGTH)
         structured = structured_data.script(
             [
-                structured_data.news_article(self._paper, article, description),
+                structured_data.news_article(self._paper, article, description, self._social_path),
                 structured_data.organization(self._paper),
                 structured_data.breadcrumbs(self._paper, steps),
             ]

@@ -51,7 +51,7 @@ class Pages:
         self._paper = paper
         self._name = paper.masthead.name
         self._templates = environment(paper, assets)
-        self._fragments = Fragments(paper, self._templates)
+        self._fragments = Fragments(paper, self._templates, assets.social_path)
 
     def front(self, chrome: Chrome, view: FrontView) -> str:
         """Return the front page."""

@@ -82,7 +82,9 @@ def breadcrumbs(paper: Paper, steps: Sequence[tuple[str, str]]) -> Node:
     }
 
 
-def news_article(paper: Paper, article: ArticlePublished, description: str) -> Node:
+def news_article(
+    paper: Paper, article: ArticlePublished, description: str, social_path: str
+) -> Node:
     """Return the article with its release, licence, pictures and correction."""
     url = paper.masthead.url
     address = f"{url}/articles/{article.article_id}"
@@ -99,10 +101,9 @@ def news_article(paper: Paper, article: ArticlePublished, description: str) -> N
         "isAccessibleForFree": True,
         "author": _author(paper, article),
         "publisher": {"@id": f"{url}/#org"},
+        "image": [f"{url}{path}" for path in _pictures(article) or [social_path]],
         "speakable": {"@type": "SpeakableSpecification", "cssSelector": ["h1", ".subheads"]},
     }
-    if article.images:
-        node["image"] = [f"{url}/media/{image.media_id}" for image in article.images]
     if article.tags:
         node["keywords"] = list(article.tags)
     if article.source:
@@ -110,6 +111,10 @@ def news_article(paper: Paper, article: ArticlePublished, description: str) -> N
     if article.correction:
         node["correction"] = _correction(article)
     return node
+
+
+def _pictures(article: ArticlePublished) -> list[str]:
+    return [f"/media/{image.media_id}" for image in article.images]
 
 
 def _zoned(moment: datetime, precision: str) -> str:

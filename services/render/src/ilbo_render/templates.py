@@ -47,6 +47,7 @@ def environment(paper: Paper, assets: Assets) -> Environment:
         "site": paper.masthead.url,
         "style_path": assets.style_path,
         "script_path": assets.script_path,
+        "social_path": assets.social_path,
         "favicon_path": FAVICON_PATH,
         "manifest_path": MANIFEST_PATH,
         "list_path": addresses.list_path,
