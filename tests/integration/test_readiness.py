@@ -7,7 +7,15 @@ from collections.abc import Sequence
 import httpx
 from starlette.applications import Starlette
 
-from ilbo_bus import Bus, Delivery, ServiceSettings, service_routes
+from ilbo_bus import (
+    Bus,
+    Delivery,
+    Publication,
+    Record,
+    ServiceSettings,
+    Stamp,
+    service_routes,
+)
 from ilbo_events import ARTICLES, WEATHER
 from tests.integration.log import Log
 from tests.integration.readers import QUICK, Reader, reading_bus
@@ -107,8 +115,9 @@ async def test_the_metrics_tell_how_far_each_group_is(redis_url: str, log: Log) 
     ):
         await until_async(lambda: not sender.unready())
         await sender.publish(ARTICLES, article())
+        await sender.ledger(ARTICLES).publish("첫눈", says_it)
         log.add_raw({"data": "{"})
-        await until_async(lambda: reader.handled and log.letters() and log.pending() == 0)
+        await until_async(lambda: len(reader.handled) == 2 and log.letters() and not log.pending())
 
         async def measured() -> bool:
             text = (await client.get("/metrics")).text
@@ -118,7 +127,7 @@ async def test_the_metrics_tell_how_far_each_group_is(redis_url: str, log: Log) 
         text = (await client.get("/metrics")).text
         place = 'group="render-0"'
         for line in (
-            f'ilbo_bus_events_total{{{place},outcome="handled",stream="articles"}} 1.0',
+            f'ilbo_bus_events_total{{{place},outcome="handled",stream="articles"}} 2.0',
             f'ilbo_bus_events_total{{{place},outcome="dead",stream="articles"}} 1.0',
             f'ilbo_bus_lag_events{{{place},stream="articles"}} 0.0',
             f'ilbo_bus_pending_events{{{place},stream="articles"}} 0.0',
@@ -128,7 +137,11 @@ async def test_the_metrics_tell_how_far_each_group_is(redis_url: str, log: Log) 
             assert line in text
         assert "faststream_received_messages_total" in text
         said = (await sender_client.get("/metrics")).text
-        assert 'ilbo_bus_published_events_total{stream="articles"} 1.0' in said
+        assert 'ilbo_bus_published_events_total{stream="articles"} 2.0' in said
+
+
+def says_it(known: Record | None, stamp: Stamp) -> Publication | None:
+    return None if known else Publication(article(revision=stamp.revision), "x")
 
 
 async def test_the_document_names_what_is_heard_and_loads_nothing(redis_url: str) -> None:
@@ -140,7 +153,7 @@ async def test_the_document_names_what_is_heard_and_loads_nothing(redis_url: str
     assert document["channels"]["articles"]["address"] == "{paper}:articles"
     assert document["operations"]["hear-articles"]["action"] == "receive"
     messages = document["components"]["messages"]
-    assert set(messages) == {"ArticlePublished", "ArticleWithdrawn"}
+    assert set(messages) == {"ArticlePublished", "ArticleWithdrawn", "PagesChanged"}
     assert "headline" in json.dumps(messages["ArticlePublished"]["payload"])
     assert page.headers["content-security-policy"] == "default-src 'none'"
     assert "http://" not in page.text

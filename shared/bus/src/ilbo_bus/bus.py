@@ -37,7 +37,6 @@ class Bus:
         self.registry = CollectorRegistry()
         self.metrics = BusMetrics(self.registry)
         self.subscriptions: list[Subscription] = []
-        self.says: set[Stream] = set()
         self.away_since: float | None = None
         """Unix seconds since when Redis doesn't answer; None while it does."""
         self._namespace = settings.namespace
@@ -85,9 +84,12 @@ class Bus:
 
     def ledger(self, stream: Stream) -> Ledger:
         """Return the stream's ledger, which publishes what is new."""
-        self._declare(stream)
+        self._may_say(stream)
         return Ledger(
-            lambda: self.client, stream_keys(self._namespace, stream), f"/ilbo/{self.service}"
+            lambda: self.client,
+            stream_keys(self._namespace, stream),
+            f"/ilbo/{self.service}",
+            self.metrics.published.labels(stream.name).inc,
         )
 
     async def publish(
@@ -99,7 +101,7 @@ class Bus:
         subject: str | None = None,
     ) -> str:
         """Append an event and return its entry id; raises redis-py's errors after its retries."""
-        self._declare(stream)
+        self._may_say(stream)
         envelope = Envelope(
             id=event_id or str(uuid4()),
             type=type(event).__name__,
@@ -182,10 +184,9 @@ class Bus:
             self.away_since = time.time()
             log.warning("redis does not answer: %s", said(error))
 
-    def _declare(self, stream: Stream) -> None:
+    def _may_say(self, stream: Stream) -> None:
         if self.service not in stream.producers:
             raise ValueError(f"{self.service} is no producer of {stream.name}: see the registry")
-        self.says.add(stream)
 
     def _spawn(self, name: str, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work, name=f"{self.service} {name}")

@@ -71,10 +71,17 @@ Decide = Callable[[Record | None, Stamp], Publication | None]
 class Ledger:
     """The ledger of one stream; it outlives nothing but Redis itself."""
 
-    def __init__(self, redis: Callable[[], Redis], keys: StreamKeys, source: str) -> None:
+    def __init__(
+        self,
+        redis: Callable[[], Redis],
+        keys: StreamKeys,
+        source: str,
+        count: Callable[[], None],
+    ) -> None:
         self._redis = redis
         self._keys = keys
         self._source = source
+        self._count = count
 
     async def record(self, subject: str) -> Record | None:
         """Return what was said last about `subject`."""
@@ -98,6 +105,7 @@ class Ledger:
                 return None
             record = Record(stamp.revision, publication.digest, publication.note)
             if await self._say(subject, generation, raw, record, publication.event):
+                self._count()
                 return record
         raise ContendedError(f"{subject}: the ledger entry kept changing")
 

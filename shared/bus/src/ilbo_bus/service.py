@@ -14,6 +14,7 @@ from ilbo_bus.http_limits import LimitedHttpProtocol
 from ilbo_bus.logs import configure_logs
 from ilbo_bus.settings import ServiceSettings
 from ilbo_bus.tracing import configure_tracing
+from ilbo_events import STREAMS
 
 _STOP_SECONDS = 8
 
@@ -71,4 +72,5 @@ def serve(app: Any, settings: ServiceSettings) -> None:
 
 def _document(bus: Bus) -> dict[str, Any]:
     hears = [(subscription.stream, subscription.group) for subscription in bus.subscriptions]
-    return asyncapi_document(bus.service, bus.key(""), bus.says, hears)
+    says = [stream for stream in STREAMS if bus.service in stream.producers]
+    return asyncapi_document(bus.service, bus.key(""), says, hears)
