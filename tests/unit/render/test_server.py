@@ -79,6 +79,13 @@ async def test_a_changed_page_is_sent_again(open_desk: Desk) -> None:
     assert (await open_desk.get("/", if_none_match=etag)).status == 200
 
 
+async def test_a_picture_is_sent_as_it_is(open_desk: Desk) -> None:
+    for address in open_desk.room.assets:
+        response = await open_desk.get(address, accept_encoding="br")
+        is_picture = response.headers["content-type"] == "image/png"
+        assert ("content-encoding" in response.headers) is not is_picture
+
+
 async def test_head_sends_the_headers_of_get_alone(open_desk: Desk) -> None:
     got = await open_desk.get("/")
     head = await open_desk.get("/", method="HEAD")

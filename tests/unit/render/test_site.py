@@ -51,6 +51,8 @@ async def test_a_withdrawn_article_leaves_every_page_and_feed(desk: Desk) -> Non
         if output not in ("/articles/secret", "/lite/secret", "/corrections"):
             assert "articles/secret" not in (await desk.get(output)).text, output
     assert (await desk.get("/articles/secret")).status == 410
+    await desk.articles(withdrawn("secret", order=(0, 4), reason="오보"))
+    assert "오보" in (await desk.get("/articles/secret")).text
 
 
 async def test_an_embargoed_article_is_in_no_output_before_its_time(desk: Desk) -> None:
@@ -164,7 +166,8 @@ async def test_pages_kept_never_outgrow_their_limit(desk: Desk, limit: int) -> N
     desk.restart(cache_bytes=limit)
     for number in range(60):
         await desk.text(f"/articles/n{number}")
-    cache = desk.room.answers._cache
+    cache, hot = desk.room.answers._cache, desk.room.answers._hot
+    assert len(hot) <= len(cache) + 1, "what had to go is held nowhere else"
     assert 0 < cache.size_bytes <= limit
     assert len(cache) < 60
     assert "n0" in await desk.text("/articles/n0")

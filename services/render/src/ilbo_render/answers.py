@@ -50,13 +50,15 @@ class Answers:
         kept = self._cache.get(target)
         if kept is not None and kept.stamp == self._site.stamp(kept.depends):
             self.metrics.hits += 1
-            return self._cache.answer(kept, encoding)
+            return self._answer(kept, encoding)
         made = self._press.make(target, self._site.chrome)
         if not isinstance(made, Document):
             self._cache.drop(target)
             return self.find(made, encoding)
         self.metrics.rendered.labels(target.kind).inc()
-        return self._cache.answer(self._put(target, made, encoding), encoding)
+        stamp = self._site.stamp(made.depends)
+        kept = self._cache.put(target, made, stamp, encoding if made.is_text else "identity")
+        return self._answer(kept, encoding)
 
     def warm(self, request: Request, answer: Answer) -> None:
         """Let `request` find `answer` at once; what the cache dropped is not held here."""
@@ -65,14 +67,10 @@ class Answers:
             self._evictions = self._cache.evictions
         self._hot[request] = answer
 
-    def _put(self, target: Target, made: Document, encoding: str) -> Kept:
-        return self._cache.put(target, made, self._site.stamp(made.depends), encoding)
+    def _answer(self, kept: Kept, encoding: str) -> Answer:
+        return self._cache.answer(kept, encoding if kept.document.is_text else "identity")
 
     def _forget(self) -> None:
-        """Ask again for the age of everything; drop the pages of articles that changed."""
+        """Ask again for the age of everything."""
         self._hot.clear()
         self._hot_version = self._site.version
-        for article_id in self._site.changed_articles:
-            self._cache.drop(Target("article", article_id))
-            self._cache.drop(Target("lite_article", article_id))
-        self._site.changed_articles.clear()

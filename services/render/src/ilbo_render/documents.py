@@ -58,6 +58,11 @@ class Document:
     status: int = 200
     cache_control: str = REVALIDATE
 
+    @property
+    def is_text(self) -> bool:
+        """Return whether compressing it helps."""
+        return not self.content_type.startswith("image/") or "svg" in self.content_type
+
 
 Made = Document | Target | Redirect
 """A target that stands for another one, or has moved, names it."""
@@ -103,7 +108,7 @@ class Press:
         if found is None:
             return NOT_FOUND
         if isinstance(found, Withdrawal):
-            return _html(self._pages.gone(chrome, found), CHROME, status=410)
+            return _html(self._pages.gone(chrome, found), CHROME, ALL, status=410)
         if target.kind == "lite_article":
             return _html(self._pages.lite_article(chrome, found), *self._around(found))
         return _html(self._pages.article(chrome, found), *self._around(found))

@@ -40,8 +40,6 @@ class Site:
         self._times = times
         self._weather_version = 0
         self._chrome_version = 0
-        self.changed_articles: list[str] = []
-        """Ids of articles whose own pages have to be made anew; whoever keeps pages empties it."""
         self.chrome = self._make_chrome(None)
 
     @property
@@ -58,7 +56,6 @@ class Site:
         now_us = to_us(self._times.now())
         for change in changes:
             self._cards.forget(change.row)
-            self.changed_articles.append(change.article_id)
             if change.is_held and change.after and change.after.published_us > now_us:
                 self._lists.hold(change.row, change.before, change.after)
             else:
