@@ -8,7 +8,7 @@ from ilbo_ingest.json_body import JsonError, parse_json
 FULL = """{
  "article_id": "run-0000001", "headline": "서울 첫눈", "subheads": ["25일 새벽"],
  "body": ["첫 문단", "둘째 문단"], "section": "society", "dateline": "포탈뉴스통신",
- "byline": "김보기 기자", 
+ "byline": "김보기 기자",
  "source": {"name": "기상청", "url": "https://www.kma.go.kr/", "kogl_type": "1"},
  "images": [{"media_id": "m1", "width_pixels": 640, "height_pixels": 480, "alt": "눈"}],
  "tags": ["눈", "날씨"], "published_at": "2026-03-12T09:00:00+09:00",
