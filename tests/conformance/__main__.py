@@ -1,0 +1,29 @@
+"""Run the readers over real payloads: python -m tests.conformance SAMPLES_DIR."""
+
+import sys
+from pathlib import Path
+
+from tests.conformance.checks import table
+from tests.conformance.edition import check_edition
+from tests.conformance.hostile import check_documents, check_html, check_json, check_texts
+
+
+def main(arguments: list[str]) -> int:
+    """Print what differs; return 1 when anything does, 2 without samples."""
+    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
+        sys.stderr.write("usage: python -m tests.conformance SAMPLES_DIR\n")
+        return 2
+    samples = Path(arguments[0])
+    checks = [
+        *check_edition(samples),
+        *check_json(samples),
+        *check_texts(samples),
+        *check_html(samples),
+        *check_documents(samples),
+    ]
+    sys.stdout.write(table(checks) + "\n")
+    return 0 if all(check.is_right for check in checks) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
