@@ -14,6 +14,8 @@ def main() -> None:
         app = create_app(settings)
     except SettingsError as error:
         sys.exit(f"ilbo-render: {error}")
+    # Readers share the interpreter with the projection's thread: neither waits five milliseconds.
+    sys.setswitchinterval(0.001)
     serve(app, settings)
 
 

@@ -25,7 +25,7 @@ from ilbo_render.handlers import Handlers
 from ilbo_render.lists import Lists
 from ilbo_render.metrics import RenderMetrics
 from ilbo_render.opening import read_up
-from ilbo_render.packing import Packer
+from ilbo_render.packing import dictionary_fingerprint
 from ilbo_render.pages import Pages
 from ilbo_render.readmodel import ReadModel
 from ilbo_render.recorder import Recorder
@@ -112,8 +112,8 @@ def open_newsroom(
 ) -> Newsroom:
     """Return the replica in `folder` with everything in memory that its file knows."""
     paper, path = theme.paper, folder / "pages.db"
-    prepare_database(path, Packer().fingerprint)
-    reader, writer = SqliteReader(path, Packer()), SqliteWriter(path, Packer())
+    prepare_database(path, dictionary_fingerprint())
+    reader, writer = SqliteReader(path), SqliteWriter(path)
     lists = _lists(paper, reader, to_us(times.now()))
     board = WeatherBoard(paper)
     board.add(reader.observations())

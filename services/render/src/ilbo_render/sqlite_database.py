@@ -69,7 +69,7 @@ def prepare_database(path: Path, fingerprint: str) -> None:
         _create(path, fingerprint)
 
 
-def connect(path: Path, *, mode: str) -> sqlite3.Connection:
+def connect(path: Path, *, mode: str, cache_kib: int) -> sqlite3.Connection:
     """Return a connection; `mode` is rw or ro. A commit is on disk when it returns."""
     connection = sqlite3.connect(
         f"file:{path}?mode={mode}",
@@ -79,7 +79,7 @@ def connect(path: Path, *, mode: str) -> sqlite3.Connection:
         check_same_thread=False,  # opened by the composition root, used by one thread afterwards
     )
     connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA cache_size=-4096")
+    connection.execute(f"PRAGMA cache_size=-{cache_kib}")
     connection.execute("PRAGMA wal_autocheckpoint=4000")
     return connection
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ilbo_events import ArticlePublished, WeatherObserved
 from ilbo_render.facets import Facets, from_us
-from ilbo_render.packing import Packer
+from ilbo_render.packing import make_unpacker
 from ilbo_render.sqlite_database import connect
 from ilbo_render.sqlite_rows import FACET_COLUMNS, facets_from, id_hash
 from ilbo_render.views import Withdrawal
@@ -29,9 +29,9 @@ class Listed:
 class SqliteReader:
     """The reading side of the read model."""
 
-    def __init__(self, path: Path, packer: Packer) -> None:
-        self._connection = connect(path, mode="ro")
-        self._unpack = packer.unpack
+    def __init__(self, path: Path) -> None:
+        self._connection = connect(path, mode="ro", cache_kib=1024)
+        self._unpack = make_unpacker()
 
     def created_ms(self) -> int:
         """Return when this read model was begun, Unix milliseconds."""

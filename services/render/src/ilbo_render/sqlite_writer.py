@@ -13,7 +13,7 @@ from pathlib import Path
 from ilbo_bus import Unavailable
 from ilbo_events import ARTICLES, WEATHER, ArticleWithdrawn, Stream
 from ilbo_render.facets import Facets, to_us
-from ilbo_render.packing import Packer
+from ilbo_render.packing import make_packer
 from ilbo_render.projection import Change, Entry, Known, decide, entry_order
 from ilbo_render.sqlite_database import connect
 from ilbo_render.sqlite_rows import FACET_COLUMNS, facets_from, id_hash, traits_of
@@ -34,9 +34,9 @@ SELECT max(o.observed_us) FROM observations o WHERE o.station_id = observations.
 class SqliteWriter:
     """The writing side of the read model."""
 
-    def __init__(self, path: Path, packer: Packer) -> None:
-        self._connection = connect(path, mode="rw")
-        self._pack = packer.pack
+    def __init__(self, path: Path) -> None:
+        self._connection = connect(path, mode="rw", cache_kib=4096)
+        self._pack = make_packer()
         rows = self._connection.execute("SELECT stream, entry FROM positions")
         self._positions: dict[str, str] = dict(rows.fetchall())
         (last,) = self._connection.execute("SELECT max(row) FROM articles").fetchone()
