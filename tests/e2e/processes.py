@@ -34,7 +34,7 @@ class Newsroom:
     @property
     def status(self) -> Status:
         """What it says of itself."""
-        return until(lambda: read_status(Folder(self.data)), 10, what="run.json")
+        return until(lambda: read_status(Folder(self.data)), 30, what="run.json")
 
     @property
     def lines(self) -> list[dict[str, object]]:

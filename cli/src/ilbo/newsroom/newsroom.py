@@ -16,8 +16,8 @@ from ilbo.newsroom.report import Report
 from ilbo.newsroom.server import unanswered
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_SERVICE_GRACE_SECONDS = 6.0
-_SERVER_GRACE_SECONDS = 2.5
+_SERVICE_GRACE_SECONDS = 5.5
+_SERVER_GRACE_SECONDS = 2.0
 _POLL_SECONDS = 0.05
 _SAY_AGAIN_SECONDS = 10.0
 
