@@ -34,7 +34,7 @@ def make_broker(
         "logger": None,  # one line per batch costs a third of the rate; the bus logs what matters
         # FastStream's injection sends each batch through a thread to find the handler's arguments.
         "apply_types": False,
-        "graceful_timeout": 15,
+        "graceful_timeout": 4,
     }
     username = settings.redis_username or address.username
     secret = password.get_secret_value() if password else address.password

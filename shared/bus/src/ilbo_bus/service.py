@@ -16,7 +16,7 @@ from ilbo_bus.settings import ServiceSettings
 from ilbo_bus.tracing import configure_tracing
 from ilbo_events import STREAMS
 
-_STOP_SECONDS = 8
+_STOP_SECONDS = 4
 
 
 def service_routes(bus: Bus) -> list[Route]:
