@@ -17,12 +17,15 @@ def kept_aside(folder: Path) -> list[bytes]:
     return [path.read_bytes() for path in folder.glob("*.corrupt-*")]
 
 
-async def test_a_damaged_file_is_kept_aside_and_made_anew(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", [4096, -4096], ids=["first table", "last page"])
+async def test_a_damaged_file_is_kept_aside_and_made_anew(
+    desk: Desk, tmp_path: Path, place: int
+) -> None:
     await desk.articles(*(article(f"n{number}") for number in range(200)))
     desk.room.close()
     path = tmp_path / "pages.db"
     content = bytearray(path.read_bytes())
-    content[4096:12288] = b"\xff" * 8192
+    content[place : place + 4000] = b"\xff" * 4000
     path.write_bytes(content)
     desk._open()
     assert desk.room.writer.position(ARTICLES) == "0", "the log is read from its beginning"

@@ -57,6 +57,7 @@ def test_an_address_names_its_page(address: str, target: Target) -> None:
         ("/tags/눈/", "/tags/%EB%88%88"),
         ("/photos/?page=2", "/photos"),
         ("/lite", "/lite/"),
+        ("/sources/", "/sources"),
     ],
 )
 def test_another_final_slash_leads_to_the_page(address: str, location: str) -> None:
@@ -67,6 +68,7 @@ def test_another_final_slash_leads_to_the_page(address: str, location: str) -> N
     "address",
     [
         "/search", "/live", "/sections", "/tags", "/sections//society", "//evil.example/",
+        "/tags/", "/articles/", "/sections/", "//photos/", "/sources//feed.xml",
         "//evil.example/..", "/articles/..%2f..%2fetc%2fpasswd", "/articles/a/b",
         "/../../etc/passwd", "/a/../../etc/passwd", "/a/site.css", "/archive/2026/3",
         "/archive/2026/02/30", "/archive/2026/03/12/x", "/archive/0000", "/archive/２０２６",

@@ -153,7 +153,7 @@ def _with_other_slash(
     """Redirect to the same path with or without a final slash, if there is a page."""
     if segments == ["", "lite"]:
         return Redirect("/lite/")
-    if len(segments) > 2 and not segments[-1] and segments[1]:
+    if len(segments) > 2 and not segments[-1]:
         other = raw_path.rstrip(b"/")
         if isinstance(found := route(other, b"", assets), Target) and found != NOT_FOUND:
             return Redirect(quote(other, safe="/%"))

@@ -45,7 +45,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class WeatherLine:
-    """The line under the masthead: stations in the paper's order, those without a value left out."""
+    """The line under the masthead: stations with a value, in the paper's order."""
 
     readings: tuple[Reading, ...]
     attributions: tuple[str, ...]
