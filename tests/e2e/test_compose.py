@@ -164,7 +164,7 @@ def test_a_new_replica_is_asked_nothing_before_it_has_read_the_log(replicas: Sta
     with reading(f"{replicas.url}{newest}") as answers:
         replicas.up(replicas=4)
     assert replica_shows(replicas, 4, newest, headline)
-    assert set(answers) == {"200"}, answers
+    assert set(answers) == {"200"}, f"{answers} {replicas.compose('logs', '-t', 'render')}"
 
 
 @contextmanager

@@ -5,15 +5,17 @@ articles that the others show. Until it listens, the edge asks the others.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 
 from ilbo_bus import REDIS_ERRORS
 
 LOG_SECONDS = 30.0
 """A longer log than can be read in that time is shown as far as it is read."""
-REDIS_SECONDS = 2.0
-"""Without Redis for that long there is nothing to wait for."""
+REDIS_SECONDS = 3.0
+"""When Redis refuses for that long there is nothing to wait for."""
 _EVERY_SECONDS = 0.05
+log = logging.getLogger(__name__)
 
 
 async def read_up(
@@ -24,13 +26,17 @@ async def read_up(
 ) -> bool:
     """Wait until the whole log is handled and return True; False when that took too long."""
     now = asyncio.get_running_loop().time
-    started = answered = now()
-    while now() - started < log_seconds and now() - answered < redis_seconds:
+    started, refused_since = now(), None
+    while now() - started < log_seconds:
         try:
             if await has_handled_all():
                 return True
-            answered = now()
-        except REDIS_ERRORS:
-            pass
+            refused_since = None
+        except REDIS_ERRORS as error:
+            refused_since = refused_since or now()
+            if now() - refused_since > redis_seconds:
+                log.warning("opens without having read the log: %r", error)
+                return False
         await asyncio.sleep(_EVERY_SECONDS)
+    log.warning("opens before the log is read: it takes longer than %d s", log_seconds)
     return False
