@@ -141,7 +141,8 @@ async def test_a_hostile_body_is_a_refusal_and_never_a_fault(
 
 
 @pytest.mark.parametrize(
-    "headline", ["a\u0000b", "공지\u202eexe.gpj", "첫째\r\n둘째\u2028셋째", "e\u0301"]
+    "headline",
+    ["a\u0000b", "공지\u202eexe.gpj", "기사\U000e0041", "첫째\r\n둘째\u2028셋째", "e\u0301"],
 )
 async def test_a_strange_headline_is_published_clean(
     client: Client, log: Log, headline: str
@@ -233,3 +234,9 @@ async def test_the_description_loads_nothing_and_names_every_route(client: Clien
     }
     for path in ("/docs", "/redoc"):
         assert (await client.http.get(path)).status_code == 404
+
+
+async def test_a_wrong_method_is_told_the_right_ones(client: Client) -> None:
+    answer = await client.send("PATCH", "/v1/articles/a")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET, PUT")
+    assert answer.headers["content-type"] == PROBLEM

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -17,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ilbo_bus import Bus, service_routes, system_clock
+from ilbo_bus.bus import end_tasks
 from ilbo_events import ARTICLES, WEATHER
 from ilbo_ingest.answers import Answer, ProblemError
 from ilbo_ingest.api import article_routes, document_routes
@@ -83,8 +85,7 @@ def _lifespan(
             task = asyncio.create_task(releases(), name="embargo")
             task.add_done_callback(partial(_ended, on_death))
             yield
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await end_tasks([task])
 
     return lifespan
 
@@ -105,10 +106,22 @@ def _door(settings: Settings, bus: Bus, clock: Callable[[], datetime]) -> Door:
     )
 
 
-async def _problem(_: Request, error: Exception) -> Response:
+async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    problem = ProblemError(error.status_code, error.detail, error.detail, headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405 and (methods := _methods(request)):
+        headers["Allow"] = ", ".join(methods)
+    problem = ProblemError(error.status_code, error.detail, error.detail, headers=headers)
     return _response(problem.answer())
+
+
+def _methods(request: Request) -> list[str]:
+    """Return what an address takes: each method is a route of its own, which knows no other."""
+    paths: dict[str, dict[str, object]] = request.app.openapi()["paths"]
+    for template, operations in paths.items():
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), request.url.path):
+            return sorted(method.upper() for method in operations)
+    return []
 
 
 async def _bad_request(_: Request, __: Exception) -> Response:

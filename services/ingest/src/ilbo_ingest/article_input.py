@@ -12,6 +12,7 @@ from pydantic import (
     Field,
     StrictBool,
     ValidationError,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -36,7 +37,11 @@ def _written_time(value: object) -> object:
     return time
 
 
-Time = Annotated[AwareDatetime, BeforeValidator(_written_time, json_schema_input_type=str)]
+Time = Annotated[
+    AwareDatetime,
+    BeforeValidator(_written_time),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
 
 
 class SourceInput(Source):

@@ -56,6 +56,7 @@ _REFUSALS = {
     429: "Too many requests",
     503: "Nothing was acknowledged; send it again after Retry-After",
 }
+ARTICLE_ID: dict[str, Any] = {"pattern": "^[A-Za-z0-9._-]{1,128}$"}
 IDEMPOTENCY_KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",
