@@ -110,14 +110,14 @@ async def test_a_broken_upstream_publishes_nothing_and_recovers_in_the_next_slot
         await until_async(lambda: len(log.said()) == len(ROWS))
         upstream.answer(PATH, broken)
         await until_async(lambda: service.outcome(outcome))
-        assert len(log.said()) == len(ROWS)
-        assert len(await service.observations()) == len(ROWS)
+        await until_async(lambda: service.observations())
+        assert len(log.said()) == len(await service.observations()) == len(ROWS)
         assert await service.ready()
         upstream.answer(PATH, Reply(page_of(1)))
-        repaired = time.monotonic()
+        before = len(upstream.requests())
         await until_async(lambda: len(log.said()) == 2 * len(ROWS))
-        pause = 1 if broken.headers else 0
-        assert time.monotonic() - repaired < 2 * INTERVAL_SECONDS + pause + 0.5
+        # One request may have been under way, the next one reads, one more may have begun.
+        assert len(upstream.requests()) <= before + 3
         assert {o.observed_at for o in log.said()} == {hour(2), hour(1)}
 
 
@@ -194,7 +194,7 @@ async def test_an_address_that_cannot_be_reached_is_quiet_and_bounded(
         await until_async(service.ready)
         assert time.monotonic() - started < 3
         await until_async(lambda: _reached(service, 5))
-        slots = (time.monotonic() - started) / INTERVAL_SECONDS + 1
+        slots = (time.monotonic() - started) // INTERVAL_SECONDS + 2
         assert await service.outcome("connect") <= slots + 3
         lines = [r for r in caplog.records if r.name.startswith("ilbo_weather")]
         assert [r.levelno for r in lines] == [logging.WARNING]

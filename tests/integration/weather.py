@@ -27,7 +27,7 @@ def quick_settings(redis_url: str, address: str, **given: Any) -> Settings:
         weather_interval_seconds=INTERVAL_SECONDS,
         weather_read_seconds=0.2,
         weather_deadline_seconds=0.4,
-        weather_lease_seconds=0.8,
+        weather_lease_seconds=3,
         **given,
     )
 

@@ -239,6 +239,18 @@ async def test_after_a_flush_everything_is_said_again_at_once(
     assert redis.generation > before
 
 
+async def test_a_progress_stored_just_after_a_flush_hides_no_loss(
+    start: Start, redis: FakeRedis
+) -> None:
+    process = start()
+    await process.until(after(minutes=5))
+    progress = redis.progress
+    redis.forget()
+    redis.progress = progress
+    await process.until(after(minutes=5, seconds=10))
+    assert len(redis.stream) == len(ROWS)
+
+
 async def test_a_frozen_upstream_is_told_once(
     start: Start, upstream: FakeUpstream, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -98,9 +98,9 @@ class Poller:
     async def _begin(self) -> None:
         """Go on where the last process on duty stopped."""
         stored = await self._duty.load()
-        if stored is None:
-            # A first start, or a server that lost everything: it must hear again what we know.
-            self._publisher.offer_known()
+        # The server may have lost everything: it hears again what this process knows. Whether a
+        # progress is there says nothing: it may have been stored just after the loss.
+        self._publisher.offer_known()
         self._progress = stored or Progress()
         self._saved = stored
         self._watch.began(self._progress.observed_at)

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from pydantic import Field, ValidationInfo, field_validator
-from pydantic_settings import SettingsConfigDict
 
 from ilbo_bus import ServiceSettings
 
@@ -11,7 +10,6 @@ from ilbo_bus import ServiceSettings
 class Settings(ServiceSettings):
     """Settings of the weather service."""
 
-    model_config = SettingsConfigDict(use_attribute_docstrings=True)
     service: ClassVar[str] = "weather"
 
     port: int = Field(default=8002, ge=1, le=65535)
