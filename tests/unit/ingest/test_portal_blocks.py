@@ -33,6 +33,13 @@ def test_the_link_may_stand_beside_the_title_or_below_the_items() -> None:
     assert Page().but(blocks=f"정치\n{SIDE}\n더보기").read().drafts[1].section == "정치"
 
 
+@pytest.mark.parametrize("title", ["■ 정치", "[정치]", "정치뉴스", "정치 핫이슈"])
+def test_a_block_may_be_framed_or_spelled_out(title: str) -> None:
+    found = Page().but(blocks=f"{title}\n더보기\n{SIDE}").read()
+    assert found.drafts[1].section == "정치"
+    assert found.notes == ()
+
+
 def test_an_unknown_block_is_its_own_section_and_noted() -> None:
     found = Page().but(blocks=f"생활정보\n더보기\n{SIDE}").read()
     assert found.drafts[1].section == "생활정보"

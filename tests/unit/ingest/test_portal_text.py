@@ -235,3 +235,60 @@ def test_a_copyright_notice_is_noted_and_no_paragraph() -> None:
     found = Page().but(body=(f"(포탈뉴스통신) {LEAD}", SECOND, notice)).read()
     assert found.drafts[0].body == (LEAD, SECOND)
     assert [note.text for note in found.notes] == [notice]
+
+
+def test_a_second_date_below_the_masthead_is_noted() -> None:
+    found = Page().but(date="2026.03.12 (목)\n2026년 3월 12일 목요일").read()
+    assert found.drafts == Page().read().drafts
+    assert [note.reason for note in found.notes] == ["is a second date"]
+
+
+def test_the_hour_of_the_masthead_is_noted_and_not_used() -> None:
+    found = Page().but(date="2026.03.12 (목) 14:30").read()
+    assert found.drafts == Page().read().drafts
+    assert "14:30 is not used" in found.notes[0].reason
+
+
+def test_a_subhead_about_temperatures_is_no_weather() -> None:
+    found = Page().but(subheads=("- 낮 최고 30도", "마을 주치의")).read()
+    assert found.drafts[0].subheads == ("- 낮 최고 30도", "마을 주치의")
+    assert len(found.sightings) == 2
+
+
+def test_the_names_of_other_sites_above_the_masthead_are_noted() -> None:
+    found = Page().but(date="포탈뉴스\n로그인\n회원가입\n2026.03.12 (목)").read()
+    assert found.drafts == Page().read().drafts
+    assert len(found.sightings) == 2
+    assert [note.text for note in found.notes] == ["포탈뉴스", "로그인", "회원가입"]
+
+
+def test_a_menu_of_sections_above_the_article_is_noted() -> None:
+    found = Page().but(section="정치\n경제\n사회").read()
+    assert found.drafts[0].section == "사회"
+    assert [note.text for note in found.notes] == ["정치", "경제"]
+
+
+@pytest.mark.parametrize("section", ["[사회]", "■ 사회", "홈 > 사회 > 노동"])
+def test_the_section_may_be_framed_or_the_end_of_a_path(section: str) -> None:
+    assert Page().but(section=section).read().drafts[0].section == "사회"
+
+
+def test_a_slug_on_a_line_of_its_own_opens_the_text() -> None:
+    main = Page().but(body=("(포탈뉴스통신)", LEAD, SECOND)).read().drafts[0]
+    assert main.dateline == "포탈뉴스통신"
+    assert main.body == (LEAD, SECOND)
+
+
+@pytest.mark.parametrize(
+    "headline", ["[포토] 주치의 첫 방문", "(종합) 주치의 첫 방문", "[기고] 마을의 의사"]
+)
+def test_a_headline_may_begin_with_a_remark(headline: str) -> None:
+    main = Page().but(headline=headline).read().drafts[0]
+    assert main.headline == headline
+    assert main.body == (LEAD, SECOND)
+
+
+def test_lists_and_short_lines_stay_in_the_text() -> None:
+    items = ("□ 주요 내용", "▲ 방문 진료", "① 혈압\n② 당뇨", "한편, 신청은 다음 달부터다.")
+    main = Page().but(body=(f"(포탈뉴스통신) {LEAD}", *items)).read().drafts[0]
+    assert main.body == (LEAD, *items)

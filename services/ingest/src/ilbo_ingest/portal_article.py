@@ -81,7 +81,7 @@ def _read_section(article: MainArticle, rows: Sequence[Row], layout: Layout) -> 
     while at < len(rows) and _is_section(rows, at, layout):
         at += 1
     if at:
-        article.section = rows[at - 1].text
+        article.section = layout.section_in(rows[at - 1].text)
         for row in rows[: at - 1]:
             article.note(row, "is a menu, the section stands below it")
         return at
@@ -107,7 +107,7 @@ def _read_other_section(article: MainArticle, rows: Sequence[Row], layout: Layou
 
 def _is_section(rows: Sequence[Row], at: int, layout: Layout) -> bool:
     is_block = at + 1 < len(rows) and is_more(rows[at + 1].text)
-    return rows[at].text in layout.sections and not is_block
+    return layout.section_in(rows[at].text) is not None and not is_block
 
 
 def _is_no_headline(rows: Sequence[Row], at: int, layout: Layout) -> bool:

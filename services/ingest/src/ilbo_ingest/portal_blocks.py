@@ -39,7 +39,8 @@ class Blocks:
     def open(self, row: Row, title: str) -> None:
         """Begin the block `title`."""
         self.title = title
-        if title not in self.layout.blocks and title not in self.layout.sections:
+        known = self.layout.blocks.keys() | self.layout.sections
+        if title not in known and self.layout.section_of(title) == title:
             self.note(row, "is no block or section of this newspaper")
 
     def add(self, row: Row, headline: str, lead: Opening) -> None:
@@ -78,8 +79,7 @@ def read_blocks(rows: Sequence[Row], layout: Layout, datelines: Iterable[str]) -
 
 
 def _title_at(rows: Sequence[Row], at: int, layout: Layout) -> str | None:
-    text = rows[at].text
-    return text if text in layout.sections else layout.title_at(rows, at)
+    return layout.section_in(rows[at].text) or layout.title_at(rows, at)
 
 
 def _read_item(blocks: Blocks, rows: Sequence[Row], at: int) -> int:

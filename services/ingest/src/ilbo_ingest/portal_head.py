@@ -31,13 +31,12 @@ class Head:
 def read_head(rows: Sequence[Row], stations: Collection[str]) -> Head:
     """Return the date, the weather and what is left; raise without a date in the masthead."""
     top = rows[: _head_length(rows, stations)]
-    masthead, printed = _masthead(top)
-    ticker = {i: ticker_entries(row.text, stations) for i, row in enumerate(top) if i != masthead}
-    ticker = {index: entries for index, entries in ticker.items() if entries}
-    credited = _credits(top, {masthead, *ticker})
-    used = {masthead, *ticker, *credited}
-    midnight = datetime.combine(printed.day, time.min, KST)
-    weather = _Weather(midnight, next(iter(credited.values()), ""))
+    at, masthead = _masthead(top)
+    ticker, credits_at = _ticker(top, at, stations)
+    repeated = _repeated_dates(top, {at, *ticker, *credits_at})
+    used = {at, *ticker, *credits_at, *repeated}
+    midnight = datetime.combine(masthead.day, time.min, KST)
+    weather = _Weather(midnight, next(iter(credits_at.values()), ""))
     for index, entries in ticker.items():
         weather.add(top[index], entries)
     notes = [
@@ -45,10 +44,19 @@ def read_head(rows: Sequence[Row], stations: Collection[str]) -> Head:
         for index, row in enumerate(top[: max(used)])
         if index not in used
     ]
-    if not printed.is_weekday_right:
-        reason = f"the weekday is wrong: {printed.day.isoformat()} is no {printed.weekday}요일"
-        notes.append(Note(top[masthead].number, top[masthead].text, reason))
+    notes += [Note(top[i].number, top[i].text, "is a second date") for i in repeated]
+    notes += [Note(top[at].number, top[at].text, reason) for reason in _doubts(masthead)]
     return Head(midnight, tuple(weather.sightings), (*notes, *weather.notes), rows[max(used) + 1 :])
+
+
+def _doubts(masthead: PageDate) -> list[str]:
+    doubts = []
+    if not masthead.is_weekday_right:
+        day = masthead.day.isoformat()
+        doubts.append(f"the weekday is wrong: {day} is no {masthead.weekday}요일")
+    if masthead.time:
+        doubts.append(f"the hour {masthead.time} is not used: it is the page's, no article's")
+    return doubts
 
 
 def is_known_date(text: str) -> PageDate | None:
@@ -121,11 +129,35 @@ def _masthead(rows: Sequence[Row]) -> tuple[int, PageDate]:
     raise UnreadableDocumentError("there is no masthead date such as 2026.03.12 (목)")
 
 
-def _credits(rows: Sequence[Row], head: set[int]) -> dict[int, str]:
-    """Return the rows that credit the weather; other names than KMA's only below the ticker."""
-    found: dict[int, str] = {}
+def _repeated_dates(rows: Sequence[Row], head: set[int]) -> list[int]:
+    """Return the rows right below the head that give a date once more."""
+    repeated: list[int] = []
     for index, row in enumerate(rows):
+        if index - 1 in {*head, *repeated} and index not in head and is_known_date(row.text):
+            repeated.append(index)
+    return repeated
+
+
+def _ticker(
+    rows: Sequence[Row], masthead: int, stations: Collection[str]
+) -> tuple[dict[int, list[TickerEntry]], dict[int, str]]:
+    """Return the rows of the ticker and those that credit it.
+
+    One row of something else may stand between; behind two of them (section and headline) only a
+    row that names a station of the registry is weather, and none is a credit but KMA's.
+    """
+    ticker: dict[int, list[TickerEntry]] = {}
+    credited: dict[int, str] = {}
+    strangers = 0
+    for index, row in enumerate(rows):
+        entries = ticker_entries(row.text, stations)
         credit = weather_credit(row.text)
-        if credit and (credit.startswith("기상청") or index - 1 in head):
-            found[index] = credit
-    return found
+        if entries and (strangers < 2 or all(entry.station in stations for entry in entries)):
+            ticker[index] = entries
+        elif credit and (strangers == 0 or credit.startswith("기상청")):
+            credited[index] = credit
+        elif index != masthead:
+            strangers += 1
+            continue
+        strangers = 0
+    return ticker, credited

@@ -25,8 +25,8 @@ _CREDIT_FIRST = re.compile(r"\W*(?:날씨|자료)?\s*(?:제공|자료|출처)\s*
 _SLUG = re.compile(r"[(（](?P<slug>[^()（）]{1,40})[)）]\s*")
 _SQUARE_SLUG = re.compile(r"[\[［【](?P<slug>[^\[\]［］【】]{1,40})[\]］】]\s*")
 _AGENCY = re.compile(
-    r"(?:[^=]{1,15}=)?\s*[\w ]{0,14}(?:통신|뉴스\w{0,3}|일보|신문|방송|미디어|프레스|타임[스즈]"
-    r"|투데이|와이어|저널|news)(?:\s*/.{2,15})?|[^=]{1,15}=\s*\w{1,15}",
+    r"(?:[^=]{1,15}=)?\s*[\w ]{0,14}(?:통신|뉴스\w{0,3}|뉴시스|연합|일보|신문|방송|미디어|프레스"
+    r"|타임[스즈]|투데이|와이어|저널|news)(?:\s*/.{2,15})?|[^=]{1,15}=\s*\w{1,15}",
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"가칭|종합|속보|단독|인터뷰|사진|포토|영상|자료|참고|주|재|사|유|\d보")
@@ -52,6 +52,8 @@ class PageDate:
     weekday: str | None
     is_of_article: bool
     """Whether it says when an article was entered, not which day's page this is."""
+    time: str | None
+    """The hour, where one is printed."""
 
     @property
     def is_weekday_right(self) -> bool:
@@ -75,7 +77,7 @@ def page_date(line: str) -> PageDate | None:
         return None
     day = date(int(match["year"]), int(match["month"]), int(match["day"]))
     is_of_article = _OF_AN_ARTICLE.search(match["label"] or "") is not None
-    return PageDate(day, match["weekday"], is_of_article)
+    return PageDate(day, match["weekday"], is_of_article, match["time"])
 
 
 def weather_credit(line: str) -> str | None:
