@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from redis.exceptions import RedisError
 
 from ilbo_bus import Bus, Publication, Record, ServiceSettings, Stamp
 from ilbo_events import ARTICLES
@@ -80,7 +81,11 @@ async def test_a_failover_of_sentinel_is_followed(guarded: Guarded) -> None:
         with Log(guarded.replica.url) as log:
             await until_async(lambda: log.headlines() == ["앞"])
             guarded.master.kill()
-            await until_async(bus.unready)
+            await until_async(
+                lambda: log.redis.info("replication")["role"] == "master",
+                30,
+                ignoring=(RedisError,),
+            )
             await until_async(lambda: not bus.unready() and not sender.unready(), 30)
             await sender.publish(ARTICLES, article(headline="뒤"))
             await until_async(lambda: "뒤" in reader.handled)

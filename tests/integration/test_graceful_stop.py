@@ -29,6 +29,23 @@ async def test_a_running_handler_ends_and_is_acknowledged(redis_url: str, log: L
     assert log.pending() == 0
 
 
+async def test_a_retry_that_runs_ends_and_is_acknowledged_too(redis_url: str, log: Log) -> None:
+    again = asyncio.Event()
+
+    async def slowly(deliveries: Sequence[Delivery]) -> None:
+        if deliveries[0].attempt == 1:
+            raise RuntimeError("다시")
+        again.set()
+        await asyncio.sleep(0.5)
+
+    bus = Bus("render", ServiceSettings(redis_url=redis_url))
+    bus.subscribe(ARTICLES, "render-0", slowly, policy=QUICK)
+    async with bus:
+        log.add("서울 첫눈")
+        await again.wait()
+    assert log.pending() == 0
+
+
 async def test_nothing_is_lost_or_handled_twice_over_a_stop_and_a_start(
     redis_url: str, log: Log
 ) -> None:

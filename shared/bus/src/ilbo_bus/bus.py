@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -27,6 +28,7 @@ from ilbo_events import Envelope, Fact, Stream, encode
 
 log = logging.getLogger(__name__)
 _PING_SECONDS = 1.0
+_FINISH_SECONDS = 5.0
 
 
 class Bus:
@@ -140,6 +142,9 @@ class Bus:
         """Let running handlers end, then close; what is not acknowledged comes again."""
         for subscription in self.subscriptions:
             subscription.stop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_FINISH_SECONDS):
+                await asyncio.gather(*(each.finish() for each in self.subscriptions))
         await end_tasks(self._tasks)
         self._tasks.clear()
         await self._connector.stop()

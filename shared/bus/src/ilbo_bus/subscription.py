@@ -56,6 +56,11 @@ class Subscription:
         """Let a handler that waits for something local give up; its events stay pending."""
         self._running = False
 
+    async def finish(self) -> None:
+        """Wait for the handler that runs now and for the acknowledgement of what it did."""
+        async with self._turn:
+            pass
+
     async def handle(self, redis: Redis, entries: Sequence[Entry]) -> None:
         """Handle and settle a batch; what failed stays pending."""
         ids = {entry.entry_id for entry in entries}
