@@ -44,6 +44,7 @@ class Lists:
         self.ticks = Ticks()
         self._published: array[int] = array("q", [0])
         self._lists: dict[ListKey, RowList] = {ALL: RowList()}
+        self._named: dict[str, dict[str, RowList]] = {}
         self._hours: dict[int, array[int]] = {}
         self._waiting: list[tuple[int, int]] = []
         self._held: dict[int, Facets] = {}
@@ -102,9 +103,9 @@ class Lists:
 
     def names(self, kind: str) -> Iterator[tuple[str, int]]:
         """Yield the names of a kind that have articles, with how many."""
-        for key, found in self._lists.items():
-            if key.kind == kind and found.rows:
-                yield key.name, len(found.rows)
+        for name, found in self._named.get(kind, {}).items():
+            if found.rows:
+                yield name, len(found.rows)
 
     def hours(self, day: date) -> tuple[int, ...]:
         """Return how many articles of `day` came in each hour, of those that know their hour."""
@@ -119,6 +120,7 @@ class Lists:
             found = lists.get(key)
             if found is None:
                 found = lists[key] = RowList()
+                self._named.setdefault(key.kind, {})[key.name] = found
             found.version = tick
             rows = found.rows
             if not rows or (last := published[rows[-1]]) < at or (last == at and rows[-1] < row):
