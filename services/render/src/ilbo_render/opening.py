@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from ilbo_bus import REDIS_ERRORS
 
-LOG_SECONDS = 30.0
+LOG_SECONDS = 60.0
 """A longer log than can be read in that time is shown as far as it is read."""
 REDIS_SECONDS = 3.0
 """When Redis refuses for that long there is nothing to wait for."""
