@@ -1,9 +1,10 @@
 # One file, one target for each container that is ours: init, ingest, weather, render.
 
 FROM python:3.13-slim AS wheels
+ENV PIP_CACHE_DIR=/var/cache/pip
 WORKDIR /src
 COPY requirements-build.lock ./
-RUN --mount=type=cache,target=/root/.cache/pip \
+RUN --mount=type=cache,target=/var/cache/pip \
     pip install --disable-pip-version-check --root-user-action=ignore \
         --require-hashes -r requirements-build.lock
 COPY shared shared
@@ -15,16 +16,16 @@ FROM python:3.13-slim AS runtime
 ENV PATH=/opt/ilbo/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    PIP_CACHE_DIR=/var/cache/pip \
     ILBO_CONFIG=/etc/ilbo/ilbo.toml \
     ILBO_DATA=/data \
     ILBO_HOST=0.0.0.0
-COPY requirements-services.lock /tmp/
 # pip compiles what it installs, so that a read-only root costs no start-up time.
-RUN --mount=type=cache,target=/root/.cache/pip \
+RUN --mount=type=cache,target=/var/cache/pip \
+    --mount=type=bind,source=requirements-services.lock,target=/services.lock \
     python -m venv --without-pip /opt/ilbo \
     && pip --python /opt/ilbo/bin/python --disable-pip-version-check install \
-        --require-hashes --no-deps -r /tmp/requirements-services.lock \
-    && rm /tmp/requirements-services.lock \
+        --require-hashes --no-deps -r /services.lock \
     && groupadd --gid 10001 ilbo \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin ilbo \
     && install -d -o 10001 -g 10001 -m 0750 /data
