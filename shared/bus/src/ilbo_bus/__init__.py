@@ -6,7 +6,7 @@ from ilbo_bus.delivery import Delivery, Handler
 from ilbo_bus.errors import BusError, ContendedError, Permanent, SettingsError, Unavailable
 from ilbo_bus.ledger import Ledger, Publication, Record, Stamp
 from ilbo_bus.retry import RetryPolicy
-from ilbo_bus.service import serve, service_routes
+from ilbo_bus.service import run_service, serve, service_routes
 from ilbo_bus.settings import ServiceSettings
 from ilbo_bus.streams import REDIS_ERRORS
 from ilbo_bus.tracing import configure_tracing
@@ -30,6 +30,7 @@ __all__ = [
     "Stamp",
     "Unavailable",
     "configure_tracing",
+    "run_service",
     "serve",
     "service_routes",
     "system_clock",

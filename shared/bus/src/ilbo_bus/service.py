@@ -1,6 +1,8 @@
 """What every service offers over HTTP, and how its process runs."""
 
-from typing import Any
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -10,6 +12,7 @@ from starlette.routing import Route
 
 from ilbo_bus.asyncapi import asyncapi_document, asyncapi_page
 from ilbo_bus.bus import Bus
+from ilbo_bus.errors import SettingsError
 from ilbo_bus.http_limits import LimitedHttpProtocol
 from ilbo_bus.logs import configure_logs
 from ilbo_bus.settings import ServiceSettings
@@ -17,6 +20,7 @@ from ilbo_bus.tracing import configure_tracing
 from ilbo_events import STREAMS
 
 _STOP_SECONDS = 4
+S = TypeVar("S", bound=ServiceSettings)
 
 
 def service_routes(bus: Bus) -> list[Route]:
@@ -47,6 +51,17 @@ def service_routes(bus: Bus) -> list[Route]:
         Route("/asyncapi.json", asyncapi),
         Route("/asyncapi", page),
     ]
+
+
+def run_service(load: Callable[[], S], create_app: Callable[[S], Any]) -> None:
+    """Load, compose and serve; what is wrong names itself and ends the process with status 2."""
+    try:
+        settings = load()
+        app = create_app(settings)
+    except (SettingsError, ValueError) as error:  # a wrong ilbo.toml is a ValueError
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+    serve(app, settings)
 
 
 def serve(app: Any, settings: ServiceSettings) -> None:
