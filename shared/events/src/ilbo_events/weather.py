@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import UTC
+from datetime import UTC, timedelta, timezone
 from typing import Literal
 
 from pydantic import Field
@@ -85,12 +85,18 @@ class WeatherObserved(Fact):
     """As in ArticlePublished."""
 
 
+_KST = timezone(timedelta(hours=9))
 # What may differ between two reports of the same observation that say the same.
 _NOT_SAID = {"fetched_at", "revision", "generation"}
 
 
 def observation_subject(event: WeatherObserved) -> str:
-    """Return station and time, e.g. 108@2026-03-11T15:00:00Z: the ledger counts its revisions."""
+    """Return station and time, e.g. 108@2026-03-11T15:00:00Z: the ledger counts its revisions.
+
+    An observation of a day has the day alone, 108@2026-03-12: the one of midnight is another.
+    """
+    if event.time_precision == "day":
+        return f"{event.station.id}@{event.observed_at.astimezone(_KST):%Y-%m-%d}"
     time = event.observed_at.astimezone(UTC).isoformat(timespec="seconds")
     return f"{event.station.id}@{time.replace('+00:00', 'Z')}"
 
