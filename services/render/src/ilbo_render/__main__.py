@@ -1,5 +1,6 @@
 """Runs the render service until SIGTERM: `python -m ilbo_render`."""
 
+import gc
 import sys
 
 from ilbo_bus import run_service
