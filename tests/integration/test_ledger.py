@@ -74,6 +74,7 @@ async def test_subjects_do_not_touch_each_other(ledger: Ledger, sender: Bus, log
 
 
 async def test_fifty_at_once_say_the_same_once(ledger: Ledger, log: Log) -> None:
+    await asyncio.gather(*(ledger.record(SUBJECT) for _ in range(50)))  # connect all fifty first
     said = await asyncio.gather(*(ledger.publish(SUBJECT, says("첫눈")) for _ in range(50)))
     assert Counter(type(record) for record in said) == {Record: 1, type(None): 49}
     assert revisions(log) == [("첫눈", 1)]
