@@ -157,6 +157,15 @@ async def test_too_much_is_refused_by_its_length(client: Client) -> None:
     assert (answer.status_code, answer.headers["content-type"]) == (413, PROBLEM)
 
 
+async def test_too_much_without_a_length_is_refused_when_it_is_too_much(client: Client) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(100_000):
+            yield b"x" * 65_536
+
+    answer = await client.http.post("/v1/articles", content=endless(), headers=client.headers)
+    assert answer.status_code == 413
+
+
 async def test_a_document_is_published_item_by_item(client: Client, log: Log) -> None:
     page = Page().text().encode()
     answer = await client.send("POST", "/v1/documents?name=page.txt", page)

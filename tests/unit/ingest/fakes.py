@@ -58,6 +58,8 @@ class FakeHeldArticles:
 
     def __init__(self) -> None:
         self.kept: dict[str, HeldArticle] = {}
+        self.between: Callable[[], None] = lambda: None
+        """What another request does between the look at what is due and its release."""
 
     async def hold(self, held: HeldArticle) -> None:
         self.kept[held.edited.article.article_id] = held
@@ -70,4 +72,5 @@ class FakeHeldArticles:
 
     async def due(self, now: datetime) -> list[HeldArticle]:
         due = [held for held in self.kept.values() if held.edited.public_at <= now]
+        self.between()
         return sorted(due, key=lambda held: held.edited.public_at)

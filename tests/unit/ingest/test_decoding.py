@@ -35,6 +35,8 @@ def test_euc_kr_is_read_as_its_superset() -> None:
         codecs.BOM_UTF16_LE + b"\x00\xd8",
         "서울 첫눈".encode("cp949")[:-1],
         "서울에 첫눈이 내렸다 강원 산지에는".encode()[:-1],
+        "겉으로".encode()[:-1],
+        "정책이".encode()[1:],
     ],
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:

@@ -124,3 +124,11 @@ async def test_the_state_of_an_article_is_told(room: Room) -> None:
     assert (await room.newsroom.state("a-1")).state == "published"
     await room.withdraw()
     assert (await room.newsroom.state("a-1")).state == "withdrawn"
+
+
+async def test_what_is_removed_while_it_is_looked_for_never_appears(room: Room) -> None:
+    await room.publish(embargo_until=EVENING)
+    room.held.between = room.held.kept.clear
+    room.clock.passes(hours=7)
+    assert await room.newsroom.release_due() == 0
+    assert room.articles.said == []

@@ -125,6 +125,14 @@ def test_a_quoted_source_inside_the_text_ends_nothing() -> None:
     assert main.source.name == "보건복지부"
 
 
+@pytest.mark.parametrize("quoted", ["(출처: 건강통계)", "자료제공: 건강통계"])
+def test_a_quoted_source_at_the_end_of_the_text_is_no_credit(quoted: str) -> None:
+    last = f"환자는 작년보다 한 해에 천 명 늘었다. {quoted}"
+    main = Page().but(body=(f"(포탈뉴스통신) {LEAD}", last), source="").read().drafts[0]
+    assert main.body == (LEAD, last)
+    assert main.source is None
+
+
 def test_without_a_source_line_the_blocks_end_the_text() -> None:
     found = Page().but(source="").read()
     assert found.drafts[0].body == (LEAD, SECOND)
