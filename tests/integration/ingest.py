@@ -108,7 +108,7 @@ class IngestProcess:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "ilbo_ingest"], env=self._environment
         )
-        until(lambda: self._answers(), 30, ignoring=(httpx.HTTPError,), what="ingest is ready")
+        until(self._answers, 60, ignoring=(httpx.HTTPError,), what="ingest is ready")
 
     def kill(self) -> None:
         """Kill -9."""
@@ -117,6 +117,8 @@ class IngestProcess:
             self._process.wait()
 
     def _answers(self) -> bool:
+        if self._process is None or self._process.poll() is not None:
+            raise RuntimeError("ingest ended while it started")
         return httpx.get(f"{self.url}/health/ready").status_code == 200
 
 

@@ -53,7 +53,7 @@ def create_app(
     held = RedisHeldArticles(lambda: bus.client, bus.key("ingest:held"))
     newsroom = Newsroom(bus.ledger(ARTICLES), bus.ledger(WEATHER), held, clock)
     sources = Sources(clock)
-    door = _door(settings, bus, clock)
+    door = _door(settings, bus)
     articles = ArticleDesk(newsroom, paper, sources, clock)
     documents = DocumentDesk(newsroom, paper, sources, clock)
     releases = partial(release_for_ever, newsroom.release_due, settings.ingest_embargo_scan_seconds)
@@ -90,14 +90,14 @@ def _lifespan(
     return lifespan
 
 
-def _door(settings: Settings, bus: Bus, clock: Callable[[], datetime]) -> Door:
+def _door(settings: Settings, bus: Bus) -> Door:
     writes = Throttle(settings.ingest_key_burst, settings.ingest_key_per_second, time.monotonic)
     failures = Throttle(
         settings.ingest_failures_burst, settings.ingest_failures_per_second, time.monotonic
     )
     lease_seconds = settings.ingest_document_deadline_seconds
     return Door(
-        KeyRing(keys_file(settings.data), clock),
+        KeyRing(keys_file(settings.data), system_clock()),  # a fixed clock extends no key
         RedisAnswers(lambda: bus.client, bus.key("ingest:answer:"), lease_seconds),
         (writes, failures),
         lambda: time.time() - bus.away_since if bus.away_since else 0,

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from ilbo_ingest.sanitizer import RefusedHtmlError, sanitize
 from ilbo_ingest.sources import Sources
 from ilbo_paper import Paper
 
+log = logging.getLogger(__name__)
 READER = "http-json"
 # Cleaning less than this takes well under a millisecond: not worth a thread.
 _SMALL_HTML = 2_048
@@ -43,8 +45,7 @@ class ArticleDesk:
             raise self._refused(call, ProblemError(403, "Out of scope", str(error))) from error
         except WithdrawnError as error:
             raise self._refused(call, ProblemError(409, "Withdrawn", str(error))) from error
-        self.sources.came("http", call.key.name, outcome.state, outcome.subject)
-        return outcome_answer(outcome)
+        return self._done(call, outcome)
 
     async def withdraw(self, call: Call, article_id: str) -> Answer:
         """Withdraw the article of the address."""
@@ -59,8 +60,7 @@ class ArticleDesk:
             raise unknown(article_id) from error
         except OutOfScopeError as error:
             raise ProblemError(403, "Out of scope", str(error)) from error
-        self.sources.came("http", call.key.name, outcome.state, outcome.subject)
-        return outcome_answer(outcome)
+        return self._done(call, outcome)
 
     async def show(self, _: Call, article_id: str) -> Answer:
         """Say what is public of an article."""
@@ -87,8 +87,15 @@ class ArticleDesk:
         )
         return edit(draft, self.paper, now, provenance)
 
+    def _done(self, call: Call, outcome: Outcome) -> Answer:
+        self.sources.came("http", call.key.name, outcome.state, outcome.subject)
+        said = {"article_id": outcome.subject, "revision": outcome.revision, "key": call.key.id}
+        log.info("article %s", outcome.state, extra=said)
+        return outcome_answer(outcome)
+
     def _refused(self, call: Call, problem: ProblemError) -> ProblemError:
         self.sources.came("http", call.key.name, "refused")
+        log.info("article refused", extra={"status": problem.status, "key": call.key.id})
         return problem
 
 

@@ -1,6 +1,8 @@
 """HTTP for documents: what would be published, and publish it."""
 
 import asyncio
+import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +17,8 @@ from ilbo_ingest.newsroom import Newsroom, Outcome
 from ilbo_ingest.publishing import OutOfScopeError, WithdrawnError
 from ilbo_ingest.sources import Sources
 from ilbo_paper import Paper
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class DocumentDesk:
         reading = await self._reading(call, name)
         items = [await self._article(call, reading, edited) for edited in reading.articles]
         items += [await self._observation(call, event) for event in reading.observations]
+        states = Counter(str(item["state"]) for item in items)
+        log.info("document read", extra={"states": dict(states), "key": call.key.id})
         content = {"reader": reading.reader, "items": items, "notes": _notes(reading.notes)}
         return json_answer(200, content)
 
