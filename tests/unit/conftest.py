@@ -2,5 +2,5 @@
 
 from hypothesis import settings
 
-settings.register_profile("ilbo", deadline=None, derandomize=True, database=None, max_examples=200)
+settings.register_profile("ilbo", deadline=None, derandomize=True, database=None, max_examples=50)
 settings.load_profile("ilbo")
