@@ -17,8 +17,8 @@ from ilbo_events import ARTICLES
 from tests.integration.readers import headline
 
 POLICY = RetryPolicy(base_seconds=0.2, longest_seconds=0.5, takeover_seconds=1.5, max_deliveries=3)
-HANGS, DIES = "멈춤", "죽음"
-"""Headlines the worker hangs on, and dies of (kill -9)."""
+HANGS, DIES, FAILS = "멈춤", "죽음", "고장"
+"""Headlines the worker hangs on, dies of (kill -9), and fails on."""
 
 
 async def work(url: str, diary: Path) -> None:
@@ -32,6 +32,8 @@ async def work(url: str, diary: Path) -> None:
                 await asyncio.Event().wait()
             if name == DIES:
                 os.kill(os.getpid(), signal.SIGKILL)
+            if name.startswith(FAILS):
+                raise RuntimeError("고장")
             write(diary, f"done {name}")
 
     bus = Bus("render", ServiceSettings(redis_url=url))
