@@ -17,8 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ilbo_bus import Bus, service_routes, system_clock
-from ilbo_bus.bus import end_tasks
+from ilbo_bus import Bus, end_tasks, service_routes, system_clock
 from ilbo_events import ARTICLES, WEATHER
 from ilbo_ingest.answers import Answer, ProblemError
 from ilbo_ingest.api import article_routes, document_routes

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from fastapi import FastAPI
 
-from ilbo_bus import Bus, service_routes, system_clock
+from ilbo_bus import Bus, end_tasks, service_routes, system_clock
 from ilbo_events import WEATHER
 from ilbo_paper import read_paper
 from ilbo_weather.api import weather_routes
@@ -58,8 +58,7 @@ def create_app(
                 task.add_done_callback(died)
             yield
             if poller and task:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+                await end_tasks([task])
                 await poller.leave()
             await fetcher.close()
 

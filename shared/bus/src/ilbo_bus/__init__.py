@@ -1,6 +1,6 @@
 """How it travels: FastStream on Redis Streams made safe, once for all services."""
 
-from ilbo_bus.bus import Bus
+from ilbo_bus.bus import Bus, end_tasks
 from ilbo_bus.clock import KST, Clock, system_clock
 from ilbo_bus.delivery import Delivery, Handler
 from ilbo_bus.errors import BusError, ContendedError, Permanent, SettingsError, Unavailable
@@ -30,6 +30,7 @@ __all__ = [
     "Stamp",
     "Unavailable",
     "configure_tracing",
+    "end_tasks",
     "run_service",
     "serve",
     "service_routes",
