@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 
 from ilbo_events import Fact
+from ilbo_render.ports import Stored
 from ilbo_render.projection import Change, Entry, Known, decide
 from tests.unit.render.newsroom import NOON, Desk
 from tests.unit.render.stories import article, corrected, html_article, withdrawn
@@ -86,8 +87,8 @@ async def test_html_is_sanitized_before_it_is_stored_whoever_sent_it(desk: Desk)
     hostile = '<p onclick="x()">첫눈<script>alert(1)</script><a href="javascript:x()">a</a></p>'
     await desk.articles(html_article("evil", hostile))
     stored = desk.room.reader.find("evil")
-    assert isinstance(stored, tuple)
-    body = stored[1].body_html or ""
+    assert isinstance(stored, Stored)
+    body = stored.article.body_html or ""
     assert body.startswith("<p>첫눈<a")
     assert not any(word in body for word in ("script", "onclick"))
     assert "alert(1)" not in await desk.text("/articles/evil")

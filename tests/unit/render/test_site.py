@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from ilbo_render.projection import Entry
 from tests.unit.render.newsroom import NOON, Desk
 from tests.unit.render.stories import article, corrected, observed, photo, source, withdrawn
 
@@ -171,3 +172,16 @@ async def test_pages_kept_never_outgrow_their_limit(desk: Desk, limit: int) -> N
     assert 0 < cache.size_bytes <= limit
     assert len(cache) < 60
     assert "n0" in await desk.text("/articles/n0")
+
+
+async def test_an_embargoed_article_is_not_shown_between_its_commit_and_its_list(
+    desk: Desk,
+) -> None:
+    secret = article("secret", at=NOON + timedelta(hours=2))
+    [delivery] = desk.deliveries([secret])
+    changes = desk.room.writer.record_articles([Entry(delivery.entry_id, secret)], "1-1")
+    for path in ("/articles/secret", "/lite/secret"):
+        assert (await desk.get(path)).status == 404
+    desk.room.site.show(changes)
+    for path in ("/articles/secret", "/lite/secret"):
+        assert (await desk.get(path)).status == 404

@@ -79,6 +79,11 @@ class Lists:
         """Return whether `row` waits for its time."""
         return row in self._held
 
+    def shows(self, row: int, published_us: int) -> bool:
+        """Return whether `row` is listed as published then."""
+        known = row < len(self._published) and self._published[row] == published_us
+        return known and row not in self._held
+
     def published_us(self, row: int) -> int:
         """Return when `row` was published."""
         return self._published[row]

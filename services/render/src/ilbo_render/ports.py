@@ -1,17 +1,28 @@
 """What render needs from elsewhere: where articles are kept, and somebody who publishes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from ilbo_events import ArticlePublished, PagesChanged, Stream
 from ilbo_render.views import Withdrawal
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article as it was committed."""
+
+    row: int
+    article: ArticlePublished
+    was_held: bool
+    """True when it came under embargo, whether or not that is over."""
+
+
 class ArticleStore(Protocol):
     """Where committed articles are read."""
 
-    def find(self, article_id: str) -> tuple[int, ArticlePublished] | Withdrawal | None:
-        """Return row and article, or its withdrawal, or None when it never came."""
+    def find(self, article_id: str) -> Stored | Withdrawal | None:
+        """Return the article, or its withdrawal, or None when it never came."""
 
     def articles(self, rows: Sequence[int]) -> dict[int, ArticlePublished]:
         """Return the articles of `rows`."""

@@ -17,6 +17,7 @@ from ilbo_render.facets import (
     from_us,
     section_key,
     source_key,
+    to_us,
 )
 from ilbo_render.lists import Lists
 from ilbo_render.ports import ArticleStore
@@ -77,8 +78,9 @@ class ReadModel:
         found = self._store.find(article_id)
         if found is None or isinstance(found, Withdrawal):
             return found
-        row, article = found
-        if self._lists.is_held(row):
+        row, article = found.row, found.article
+        # Committed comes before shown: until then the lists don't know of an embargo.
+        if found.was_held and not self._lists.shows(row, to_us(article.published_at)):
             return None
         section = self._paper.section_name(article.section)
         return ArticleView(

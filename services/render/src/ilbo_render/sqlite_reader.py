@@ -9,6 +9,7 @@ from pathlib import Path
 from ilbo_events import ArticlePublished, WeatherObserved
 from ilbo_render.facets import Facets, from_us
 from ilbo_render.packing import make_unpacker
+from ilbo_render.ports import Stored
 from ilbo_render.sqlite_database import connect
 from ilbo_render.sqlite_rows import FACET_COLUMNS, facets_from, id_hash
 from ilbo_render.views import Withdrawal
@@ -53,22 +54,22 @@ class SqliteReader:
             assert observed is not None
             yield observed
 
-    def find(self, article_id: str) -> tuple[int, ArticlePublished] | Withdrawal | None:
-        """Return row and article, or its withdrawal, or None when it never came."""
+    def find(self, article_id: str) -> Stored | Withdrawal | None:
+        """Return the article, or its withdrawal, or None when it never came."""
         found = self._one(
-            f"SELECT row, packed, {_WITHDRAWAL_COLUMNS} FROM articles "  # noqa: S608
+            f"SELECT row, is_held, packed, {_WITHDRAWAL_COLUMNS} FROM articles "  # noqa: S608
             "WHERE id_hash=? AND article_id=?",
             id_hash(article_id),
             article_id,
         )
         if found is None:
             return None
-        row, packed, *withdrawal = found
+        row, is_held, packed, *withdrawal = found
         if packed is None:
             return _withdrawal(withdrawal)
         assert isinstance(row, int)
         assert isinstance(packed, bytes)
-        return row, self._unpack(packed)
+        return Stored(row, self._unpack(packed), bool(is_held))
 
     def articles(self, rows: Sequence[int]) -> dict[int, ArticlePublished]:
         """Return the articles of `rows`."""
