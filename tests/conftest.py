@@ -1,6 +1,7 @@
 """What every test may ask for, and what the run says about this machine."""
 
 import os
+import signal
 from collections.abc import Iterator
 
 # testcontainers reads these when it is imported: the reaper is an image of its own, and
@@ -17,8 +18,12 @@ _NOT_RUN = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A terminated run still ends what it started, as an interrupted one does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     problem = machine.engine_problem()
-    if problem and machine.require("DOCKER"):
+    if not problem:
+        servers.sweep()
+    elif machine.require("DOCKER"):
         raise pytest.UsageError(f"ILBO_REQUIRE_DOCKER is set, but {problem}")
     if machine.chromium() is None and machine.require("BROWSER"):
         raise pytest.UsageError("ILBO_REQUIRE_BROWSER is set, but no Chromium was found")

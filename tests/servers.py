@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import docker
+from docker.errors import APIError, NotFound
 from redis import Redis
 from redis.exceptions import RedisError
 from testcontainers.community.redis import RedisContainer
@@ -22,6 +24,8 @@ DURABLE = (
     *("--save", "", "--appendonly", "yes", "--appendfsync", "always"),
     *("--maxmemory-policy", "noeviction", "--enable-debug-command", "yes"),
 )
+_OWNER = "ilbo.test.owner"
+"""Label of a container: host and process id of the run it belongs to."""
 # Ends the server with this process, also after kill -9 (PR_SET_PDEATHSIG); then becomes it.
 _BOUND_TO_PARENT = """
 import ctypes, os, signal, sys
@@ -145,6 +149,7 @@ class ContainerServer(RedisServer):
         port = free_port()
         self._container = RedisContainer(image)
         self._container.with_bind_ports(6379, port).with_command(list(options))
+        self._container.with_kwargs(labels={_OWNER: f"{socket.gethostname()}:{os.getpid()}"})
         self._started = False
         super().__init__(self._container.get_docker_client().host(), port)
 
@@ -171,6 +176,29 @@ class ContainerServer(RedisServer):
 
     def remove(self) -> None:
         self._container.stop()
+
+
+def sweep() -> None:
+    """Remove the containers of test runs on this machine that were killed."""
+    client = docker.from_env()
+    try:
+        for container in client.containers.list(all=True, filters={"label": _OWNER}):
+            host, _, pid = container.labels[_OWNER].rpartition(":")
+            if host == socket.gethostname() and not _lives(int(pid)):
+                with suppress(NotFound, APIError):  # another run may sweep at the same time
+                    container.remove(force=True, v=True)
+    finally:
+        client.close()
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @contextmanager
