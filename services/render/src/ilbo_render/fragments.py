@@ -37,6 +37,8 @@ class Fragments:
         self.block = lru_cache(_KEPT_PARTS)(self._block)
         self.hours = lru_cache(_KEPT_PARTS)(self._hours)
         self.article = lru_cache(_KEPT_PARTS)(self._article)
+        self.story = lru_cache(_KEPT_PARTS)(self._story)
+        self.chip = lru_cache(_KEPT_PARTS)(self._chip)
         self.wire_item = lru_cache(_KEPT_ITEMS)(self._wire_item)
         self.list_item = lru_cache(_KEPT_ITEMS)(self._list_item)
         self._related_item = lru_cache(_KEPT_ITEMS)(self._make_related_item)
@@ -76,6 +78,12 @@ class Fragments:
             sentence=histogram.sentence,
             bars=Markup(bars),  # noqa: S704 - as above
         )
+
+    def _story(self, card: Card, today: date) -> Markup:
+        return render(self._templates, "story.html", card=card, today=today)
+
+    def _chip(self, source: str, count: int) -> Markup:
+        return render(self._templates, "chip.html", source=source, count=count)
 
     def _wire_item(self, card: Card, today: date) -> Markup:
         return render(self._templates, "wire_item.html", card=card, today=today)

@@ -59,7 +59,9 @@ class Pages:
         main = self._render(
             "front.html",
             view=view,
+            stories=[self._fragments.story(card, today) for card in view.stories],
             wire=[self._fragments.wire_item(card, today) for card in view.wire],
+            chips=[self._fragments.chip(name, count) for name, count in view.sources],
             today=today,
             newest_day=_newest_day(view),
             hours=self._hours(view, chrome),
