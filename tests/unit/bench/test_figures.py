@@ -10,6 +10,7 @@ def test_a_percentile_is_a_value_that_was_measured() -> None:
     assert percentile(hundred, 99) == 99
     assert percentile(hundred, 100) == 100
     assert percentile([7.0], 1) == 7
+    assert percentile([1.0, 2.0, 3.0], 50) == 2, "the rank is rounded up"
 
 
 def test_no_values_have_no_percentile() -> None:
