@@ -79,7 +79,7 @@ class Handlers:
         show: Callable[[T], None],
     ) -> None:
         began = time.perf_counter()
-        await self._recorder.run(write, show)
+        await self._recorder.run(len(deliveries), write, show)
         self._metrics.batch_seconds.labels(stream.name).observe(time.perf_counter() - began)
         self._metrics.batch_events.labels(stream.name).inc(len(deliveries))
         reached = entry_order(self._writer.position(stream))[0] / 1000

@@ -1,30 +1,55 @@
-"""Runs the projection in a thread of its own, so that readers are served meanwhile."""
+"""Runs the projection beside the readers: a batch in a thread, one event right where it came.
+
+A thread keeps readers served while hundreds of events are written. For one event the way to the
+thread and back takes longer than the work itself (1.3 to 2 ms against 0.3 to 0.8), as long as the
+disk is quick; when it is not, one event goes to the thread, too.
+"""
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
+FEW_EVENTS = 4
+QUICK_SECONDS = 0.005
 
 
 class Recorder:
-    """One thread, one job after the other."""
+    """One job after the other; what is written is always shown."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="projection")
+        self._in_thread = 0
+        self._took_seconds = 0.0
 
-    async def run(self, write: Callable[[], T], show: Callable[[T], None]) -> None:
-        """Write in the thread, then show the result here.
+    async def run(self, events: int, write: Callable[[], T], show: Callable[[T], None]) -> None:
+        """Write the events, then show the result.
 
-        Both happen even when the caller is cancelled in between: what is committed is not
-        delivered again, so it has to be shown now.
+        Both happen even when the caller is cancelled in between: what is committed changes
+        nothing when it is delivered again, so it has to be shown now.
         """
-        await asyncio.shield(self._both(write, show))
+        quick = events <= FEW_EVENTS and self._took_seconds < QUICK_SECONDS
+        if quick and not self._in_thread:
+            show(self._timed(write))
+        else:
+            await asyncio.shield(self._both(write, show))
 
     async def _both(self, write: Callable[[], T], show: Callable[[T], None]) -> None:
-        loop = asyncio.get_running_loop()
-        show(await loop.run_in_executor(self._thread, write))
+        self._in_thread += 1
+        try:
+            loop = asyncio.get_running_loop()
+            show(await loop.run_in_executor(self._thread, self._timed, write))
+        finally:
+            self._in_thread -= 1
+
+    def _timed(self, write: Callable[[], T]) -> T:
+        began = time.perf_counter()
+        try:
+            return write()
+        finally:
+            self._took_seconds = time.perf_counter() - began
 
     def close(self) -> None:
         """Wait for the running job and end."""
