@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from tests.integration.log import Log
-from tests.integration.render_process import publish, rendering
+from tests.integration.render_process import rendering
 from tests.until import until
 
 XSS = (
@@ -15,10 +15,6 @@ XSS = (
     '<p style="background:url(javascript:alert(1))" onmouseover=alert(1)>눈</p>',
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
 )
-LISTS = (
-    "/", "/sections/all", "/sections/society", "/feed.xml", "/atom.xml", "/feed.json",
-    "/sitemap.xml", "/news-sitemap.xml", "/archive", "/lite/",
-)  # fmt: skip
 ODD_ADDRESSES = (
     "/%", "/%00", "/%ff", "/..%2f..%2fetc%2fpasswd", "/a/..%2fx", "//x", "/?%",
     "/sections/all?page=%", "/tags/" + "a" * 5000, "/articles/%F0%9F%92%A9",
@@ -60,18 +56,6 @@ def test_bad_entries_become_dead_letters_and_those_behind_are_shown_at_once(
         assert any("nested deeper" in reason for reason in reasons)
         assert any("field 'data'" in reason for reason in reasons)
         assert log.pending() == 0
-
-
-def test_an_article_dated_in_the_future_is_nowhere_before_its_time(
-    log: Log, redis_url: str, tmp_path: Path
-) -> None:
-    with rendering(redis_url, tmp_path) as render:
-        publish(log.redis, "secret", published_at="2099-01-01T00:00:00Z")
-        publish(log.redis, "snow")
-        until(lambda: render.status("/articles/snow") == 200)
-        for page in LISTS:
-            assert "secret" not in render.text(page), page
-        assert render.status("/articles/secret") == 404
 
 
 def test_raw_addresses_are_never_an_error_of_the_server(

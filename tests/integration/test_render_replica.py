@@ -1,16 +1,10 @@
-"""A replica builds itself from the log alone, and readers never notice that Redis is away."""
+"""A replica builds itself from the log alone, and shows what the others show."""
 
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from tests.integration.log import Log
 from tests.integration.render_process import publish, publish_many, rendering
-from tests.servers import RedisServer
 from tests.until import until
-
-STALE = "이후의 소식은 아직 반영되지 않았습니다"
 
 
 def test_an_article_given_as_data_alone_is_on_the_front_page_within_a_second(
@@ -68,44 +62,3 @@ def test_after_a_flush_pages_stay_and_new_articles_and_revisions_flow(
         publish(log.redis, "snow", generation=2, revision=1, headline="눈 그침")
         until(lambda: "눈 그침" in render.text("/articles/snow"), 30)
         assert sorted(render.everything()) == ["rain", "snow"]
-
-
-@pytest.mark.parametrize("how", ["kill", "never"])
-def test_pages_are_served_and_marked_while_redis_is_away(
-    redis_server: RedisServer, tmp_path: Path, how: str
-) -> None:
-    with redis_server.client() as redis, rendering(redis_server.url, tmp_path) as render:
-        publish(redis, "snow")
-        until(lambda: render.status("/articles/snow") == 200)
-        redis_server.kill()
-        if how == "never":  # the process begins without Redis and has only its own file
-            render.kill()
-            render.start()
-        until(lambda: STALE in render.text("/articles/snow"), 20)
-        assert "서울 첫눈" in render.text("/articles/snow").replace("\u2060", "")
-        assert render.status("/") == render.status("/sections/all") == 200
-        assert render.status("/health/ready") == 503
-        redis_server.start()
-        with redis_server.client() as again:
-            publish(again, "rain")
-        until(lambda: "rain" in render.everything(), 30)
-        until(lambda: render.status("/health/ready") == 200, 10)
-        until(lambda: STALE not in render.text("/articles/snow"), 10)
-
-
-def test_a_client_of_redis_is_not_asked_for_a_page(
-    log: Log, redis_url: str, tmp_path: Path
-) -> None:
-    with rendering(redis_url, tmp_path) as render:
-        publish(log.redis, "snow")
-        until(lambda: render.status("/articles/snow") == 200)
-        before = _commands(log.redis)
-        for _ in range(50):
-            render.text("/articles/snow")
-            render.text("/sections/society?page=1")
-            render.text("/nowhere")
-        assert _commands(log.redis) - before < 40, "the consumers' own reads, not one for a page"
-
-
-def _commands(redis: Any) -> int:
-    return int(redis.info("stats")["total_commands_processed"])
