@@ -6,15 +6,16 @@ _NAME = "edition-2026-03-12"
 
 
 def example_files() -> list[Path]:
-    """Return the files of the example edition, its leading page first; empty when not there.
+    """Return the files of the example edition, its leading page last; empty when not there.
 
+    Of articles of the same day the one published last leads the front page.
     They belong to the repository, not to the package: there from a clone, as `make install` does.
     """
     for folder in Path(__file__).resolve().parents:
         main = folder / "examples" / f"{_NAME}.txt"
         if main.is_file():
             others = sorted((folder / "examples" / _NAME).glob("*.txt"))
-            return [main, *others]
+            return [*others, main]
     return []
 
 

@@ -33,8 +33,8 @@ def test_a_terminal_that_is_gone_stops_nothing() -> None:
     TerminalReport(Console(file=Gone())).say("stopping")
 
 
-def test_the_example_edition_begins_with_its_leading_page() -> None:
+def test_the_example_edition_ends_with_its_leading_page() -> None:
     files = example_files()
-    assert files[0] == ROOT / "examples" / "edition-2026-03-12.txt"
+    assert files[-1] == ROOT / "examples" / "edition-2026-03-12.txt"
     assert len(files) >= 9
     assert example_paper() == ROOT / "ilbo.toml"
