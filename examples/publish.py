@@ -26,5 +26,5 @@ request = Request(  # noqa: S310 - the address is the caller's own
         "Idempotency-Key": "hangang-bridge-lights-1",
     },
 )
-with urlopen(request, timeout=10) as answer:  # noqa: S310
-    print(answer.read().decode())  # noqa: T201
+with urlopen(request, timeout=10) as answer:  # noqa: S310 - as above
+    print(answer.read().decode())  # noqa: T201 - a script prints

@@ -110,7 +110,7 @@ def _wait_seconds(response: httpx.Response | None, attempt: int) -> float:
     """Return what Retry-After asks for, else exponential backoff with jitter."""
     asked = response.headers.get("Retry-After", "") if response is not None else ""
     if asked.isdigit():
-        return min(float(asked), _LONGEST_WAIT_SECONDS) + random.uniform(0, 0.1)  # noqa: S311
+        return min(float(asked), _LONGEST_WAIT_SECONDS) + random.uniform(0, 0.1)  # noqa: S311 - jitter
     longest = min(0.1 * 2.0 ** min(attempt, 20), _LONGEST_WAIT_SECONDS)
     return random.uniform(longest / 2, longest)  # noqa: S311 - jitter is no secret
 

@@ -27,7 +27,7 @@ Input = TypeVar("Input", bound=BaseModel)
 def _written_time(value: object) -> object:
     """Take ISO 8601 text only: a bare number could be seconds or milliseconds."""
     if not isinstance(value, str):
-        raise ValueError("must be text such as 2026-03-12T09:00:00+09:00")  # noqa: TRY004
+        raise ValueError("must be text such as 2026-03-12T09:00:00+09:00")  # noqa: TRY004 - pydantic
     try:
         time = datetime.fromisoformat(value)
     except ValueError as error:
