@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ilbo_events import ArticlePublished, WeatherObserved
-from ilbo_ingest.documents import read_document
+from ilbo_ingest.documents import Document, read_document
 from ilbo_paper import read_paper
 from tests.conformance.checks import Check
 from tests.machine import ROOT
@@ -50,7 +50,9 @@ def check_edition(samples: Path) -> list[Check]:
     """Compare the page with its facts."""
     page = samples / PAGE
     paper = read_paper(ROOT / "ilbo.toml")
-    reading = read_document(page.read_bytes(), page.name, paper, lambda: datetime.now(UTC))
+    reading = read_document(
+        Document(page.read_bytes(), page.name), paper, lambda: datetime.now(UTC)
+    )
     articles = [edited.article for edited in reading.articles]
     checks = [
         Check("edition: articles", len(_ARTICLES), len(articles)),

@@ -9,10 +9,10 @@ from ilbo_events import ArticlePublished, Provenance
 from ilbo_ingest.article_input import draft_of
 from ilbo_ingest.decoding import UndecodableError, decode_text
 from ilbo_ingest.desk import Edited, RefusedDraftError, edit
-from ilbo_ingest.documents import read_document
+from ilbo_ingest.documents import Document, read_document
 from ilbo_ingest.drafts import UnreadableDocumentError
 from ilbo_ingest.json_body import JsonError, parse_json
-from ilbo_ingest.portal_text import normalised
+from ilbo_ingest.readers.portal.text import normalised
 from ilbo_ingest.sanitizer import RefusedHtmlError, sanitize
 from ilbo_paper import read_paper
 from tests.conformance.checks import Check
@@ -69,7 +69,7 @@ def check_documents(samples: Path) -> list[Check]:
     checks = []
     for path in paths:
         try:
-            read_document(path.read_bytes(), path.name, paper, lambda: datetime.now(UTC))
+            read_document(Document(path.read_bytes(), path.name), paper, lambda: datetime.now(UTC))
             end = "read"
         except UnreadableDocumentError as error:
             end = "refused" if str(error) else "refused without a reason"

@@ -11,7 +11,7 @@ from ilbo.paper_file import find_paper
 from ilbo.redis_log import load_settings
 from ilbo_bus import KST, system_clock
 from ilbo_events import ArticlePublished, Fact, WeatherObserved
-from ilbo_ingest.documents import Reading, read_document
+from ilbo_ingest.documents import Document, Reading, read_document
 from ilbo_ingest.drafts import UnreadableDocumentError
 
 
@@ -27,7 +27,7 @@ def read(files: Files, config: Config = None, *, as_json: AsJson = False) -> Non
             show_failure(str(document))
             continue
         try:
-            reading = read_document(document.content, document.name, paper, clock)
+            reading = read_document(Document(document.content, document.name), paper, clock)
         except UnreadableDocumentError as error:
             failed = True
             show_failure(f"{document.path}: {error}")

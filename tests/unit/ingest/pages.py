@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Self
 
 from ilbo_ingest.drafts import Found
-from ilbo_ingest.portal_layout import Layout, layout_of
-from ilbo_ingest.portal_text import read_portal_text
+from ilbo_ingest.readers.portal.layout import Layout, layout_of
+from ilbo_ingest.readers.portal.text import read_portal_text
 from ilbo_paper import Paper, read_paper
 
 LEAD = "보건복지부는 오는 4월부터 마을 주치의 사업을 다섯 개 군으로 넓힌다고 밝혔다."

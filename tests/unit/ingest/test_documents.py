@@ -1,14 +1,14 @@
 import pytest
 
 from ilbo_events import ArticlePublished, WeatherObserved
-from ilbo_ingest.documents import MAX_DOCUMENT_BYTES, Reading, read_document
+from ilbo_ingest.documents import MAX_DOCUMENT_BYTES, Document, Reading, read_document
 from ilbo_ingest.drafts import UnreadableDocumentError
 from tests.unit.ingest.fakes import NOON, FakeClock
 from tests.unit.ingest.pages import Page, paper
 
 
 def read(data: bytes, name: str = "page.txt") -> Reading:
-    return read_document(data, name, paper(), FakeClock())
+    return read_document(Document(data, name), paper(), FakeClock())
 
 
 def test_a_page_becomes_events() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ilbo_ingest.decoding import UndecodableError, decode_text, rows_of
 from ilbo_ingest.drafts import Found, UnreadableDocumentError
-from ilbo_ingest.portal_text import read_portal_text
+from ilbo_ingest.readers.portal.text import read_portal_text
 from tests.unit.ingest.pages import Page, layout
 
 WORDS = st.text(alphabet="가나다라마바사아자차카타파하 ", min_size=2, max_size=60).filter(str.strip)

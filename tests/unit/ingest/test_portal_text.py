@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from ilbo_ingest.drafts import UnreadableDocumentError
-from ilbo_ingest.portal_text import read_portal_text
+from ilbo_ingest.readers.portal.text import read_portal_text
 from tests.unit.ingest.pages import LEAD, SECOND, SIDE, Page, layout
 
 

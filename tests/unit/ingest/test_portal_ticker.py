@@ -1,6 +1,6 @@
 import pytest
 
-from ilbo_ingest.portal_ticker import TickerEntry, ticker_entries
+from ilbo_ingest.readers.portal.ticker import TickerEntry, ticker_entries
 from ilbo_paper import stations_by_name
 from tests.unit.ingest.pages import Page
 

@@ -4,19 +4,18 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ilbo_events import Provenance
 from ilbo_ingest.answers import Answer, ProblemError, invalid, json_answer
 from ilbo_ingest.article_input import checked_id, draft_of, withdrawal_of
-from ilbo_ingest.desk import Edited, RefusedDraftError, edit
+from ilbo_ingest.desk import Edited, RefusedDraftError, edit, prepared
 from ilbo_ingest.door import Call
 from ilbo_ingest.drafts import Draft
 from ilbo_ingest.json_body import JsonError, parse_json
 from ilbo_ingest.newsroom import Newsroom, Outcome
 from ilbo_ingest.publishing import OutOfScopeError, UnknownArticleError, WithdrawnError
-from ilbo_ingest.sanitizer import RefusedHtmlError, sanitize
 from ilbo_ingest.sources import Sources
 from ilbo_paper import Paper
 
@@ -74,7 +73,7 @@ class ArticleDesk:
     async def _publish(self, call: Call, article_id: str | None) -> Outcome:
         given_id = None if article_id is None else checked_id(article_id)
         seed = f"{call.key.id}\n{call.idempotency_key}" if call.idempotency_key else None
-        draft = await _cleaned(draft_of(_json(call.data), given_id, seed))
+        draft = await _prepared(draft_of(_json(call.data), given_id, seed))
         return await self.newsroom.publish(self._edited(draft, call), call.key.may_write)
 
     def _edited(self, draft: Draft, call: Call) -> Edited:
@@ -123,21 +122,11 @@ def _status(outcome: Outcome) -> int:
     return 201 if outcome.state == "published" and outcome.revision == 1 else 200
 
 
-async def _cleaned(draft: Draft) -> Draft:
+async def _prepared(draft: Draft) -> Draft:
     """Clean a body in HTML, on a thread where that could take long."""
-    if draft.body_html is None:
-        return draft
-    base = draft.source.url if draft.source else None
-    try:
-        if len(draft.body_html) <= _SMALL_HTML:
-            clean = sanitize(draft.body_html, base)
-        else:
-            clean = await asyncio.to_thread(sanitize, draft.body_html, base)
-    except RefusedHtmlError as error:
-        raise RefusedDraftError([("body_html", str(error))]) from error
-    if draft.body_html.strip() and not clean:
-        raise RefusedDraftError([("body_html", "holds nothing that may be shown")])
-    return replace(draft, body_html=clean)
+    if draft.body_html is None or len(draft.body_html) <= _SMALL_HTML:
+        return prepared(draft)
+    return await asyncio.to_thread(prepared, draft)
 
 
 def _json(data: bytes) -> object:

@@ -3,13 +3,15 @@
 import hashlib
 import json
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
 from ilbo_events import ArticlePublished, Provenance
 from ilbo_ingest.drafts import Draft
+from ilbo_ingest.identity import article_id_of
+from ilbo_ingest.sanitizer import RefusedHtmlError, sanitize
 from ilbo_paper import Paper
 
 # Letters that look like nothing: Hangul fillers and the blank Braille pattern.
@@ -35,6 +37,23 @@ class Edited:
     """Hash of what it says; the same again is no event."""
     public_at: datetime
     """Before this time nothing of it may show."""
+    hold: str | None = None
+    """Why an editor has to release it by hand; None: it is published when it may be public."""
+
+
+def prepared(draft: Draft) -> Draft:
+    """Return the draft with its id, and its HTML harmless; raise RefusedDraftError."""
+    article_id = article_id_of(draft)
+    if draft.body_html is None:
+        return replace(draft, article_id=article_id)
+    base = draft.link or (draft.source.url if draft.source else None)
+    try:
+        clean = sanitize(draft.body_html, base)
+    except RefusedHtmlError as error:
+        raise RefusedDraftError([("body_html", str(error))]) from error
+    if draft.body_html.strip() and not clean:
+        raise RefusedDraftError([("body_html", "holds nothing that may be shown")])
+    return replace(draft, article_id=article_id, body_html=clean)
 
 
 def edit(draft: Draft, paper: Paper, now: datetime, provenance: Provenance) -> Edited:
@@ -66,7 +85,8 @@ def edit(draft: Draft, paper: Paper, now: datetime, provenance: Provenance) -> E
         )
     except ValidationError as error:
         raise RefusedDraftError(faults_of(error)) from error
-    return Edited(article, digest_of(article, draft.published_at), max(published_at, now))
+    digest = digest_of(article, draft.published_at)
+    return Edited(article, digest, max(published_at, now), draft.hold)
 
 
 def faults_of(error: ValidationError) -> list[tuple[str, str]]:

@@ -1,34 +1,35 @@
 """A document of any known format in, what would be published out; nothing is asked or sent."""
 
-import codecs
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ilbo_events import Fact, Provenance, WeatherObserved, observation_digest, observation_subject
+from ilbo_events import (
+    ArticleWithdrawn,
+    Fact,
+    Provenance,
+    WeatherObserved,
+    observation_digest,
+    observation_subject,
+)
 from ilbo_ingest.cloudevents import cloud_event
-from ilbo_ingest.decoding import UndecodableError, decode_text
-from ilbo_ingest.desk import Edited, RefusedDraftError, edit
-from ilbo_ingest.drafts import Draft, Note, UnreadableDocumentError
+from ilbo_ingest.desk import Edited, RefusedDraftError, edit, prepared
+from ilbo_ingest.drafts import Draft, Note
 from ilbo_ingest.observations import observed
-from ilbo_ingest.portal_layout import layout_of
-from ilbo_ingest.portal_text import READER, read_portal_text
+from ilbo_ingest.readers.reader import Context, Document
+from ilbo_ingest.readers.registry import MAX_DOCUMENT_BYTES, read_with
 from ilbo_paper import Paper
 
-MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
-_FORMATS = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP, HWPX or Office file"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an HWP or old Office file"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"<", "XML or HTML"),
-    (b"{", "JSON"),
-    (b"[", "JSON"),
-)
+__all__ = ["MAX_DOCUMENT_BYTES", "Document", "Item", "Reading", "read_document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One article of a document: as it was found, and as it would be published."""
+
+    draft: Draft
+    edited: Edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,24 @@ class Reading:
     """What one document would publish, and what of it was not used."""
 
     reader: str
+    format: str
     read_at: datetime
-    articles: tuple[Edited, ...]
+    provenance: Provenance
+    items: tuple[Item, ...]
+    withdrawals: tuple[ArticleWithdrawn, ...]
     observations: tuple[WeatherObserved, ...]
     notes: tuple[Note, ...]
 
     @property
+    def articles(self) -> tuple[Edited, ...]:
+        """The articles in the document's order."""
+        return tuple(item.edited for item in self.items)
+
+    @property
     def events(self) -> tuple[Fact, ...]:
-        """All events: the articles in the document's order, then the observations."""
-        return (*(edited.article for edited in self.articles), *self.observations)
+        """All events: articles and withdrawals in the document's order, then observations."""
+        articles = (edited.article for edited in self.articles)
+        return (*articles, *self.withdrawals, *self.observations)
 
     def cloud_events(self) -> list[dict[str, object]]:
         """Return all events as CloudEvents in JSON form, the same for the same document."""
@@ -52,58 +62,59 @@ class Reading:
             cloud_event(edited.article, edited.article.article_id, edited.digest, self.read_at)
             for edited in self.articles
         ]
+        withdrawals = [
+            cloud_event(event, event.article_id, "withdrawn", self.read_at)
+            for event in self.withdrawals
+        ]
         observations = [
             cloud_event(event, observation_subject(event), observation_digest(event), self.read_at)
             for event in self.observations
         ]
-        return articles + observations
+        return articles + withdrawals + observations
 
 
-def read_document(data: bytes, name: str, paper: Paper, clock: Callable[[], datetime]) -> Reading:
-    """Return what a document holds; raise UnreadableDocumentError with the reason.
-
-    `name` is the file's name, for the provenance; the format is recognised by the bytes alone.
-    """
-    text = _text_of(data)
+def read_document(document: Document, paper: Paper, clock: Callable[[], datetime]) -> Reading:
+    """Return what a document holds; raise UnreadableDocumentError with the reason."""
     now = clock()
-    found = read_portal_text(text, layout_of(paper))
+    reader, found = read_with(document, Context(paper, now))
     provenance = Provenance(
-        origin=name[:500] or "document",
+        origin=(document.name or document.url or "document")[:500],
         fetched_at=now,
-        sha256=hashlib.sha256(data).hexdigest(),
-        reader=READER,
+        sha256=hashlib.sha256(document.data).hexdigest(),
+        reader=reader.name,
     )
     notes = list(found.notes)
-    articles = [
-        edited
+    items = [
+        item
         for draft in found.drafts
-        if (edited := _edited(draft, paper, provenance, notes)) is not None
+        if draft.withdrawn is None
+        if (item := _item(draft, paper, provenance, notes)) is not None
     ]
-    observations = tuple(observed(sighting, now, READER) for sighting in found.sightings)
-    return Reading(READER, now, tuple(articles), observations, tuple(notes))
+    return Reading(
+        reader=reader.name,
+        format=found.format or reader.name,
+        read_at=now,
+        provenance=provenance,
+        items=tuple(items),
+        withdrawals=tuple(_withdrawal(d, now) for d in found.drafts if d.withdrawn is not None),
+        observations=tuple(observed(s, now, reader.name) for s in found.sightings),
+        notes=tuple(notes),
+    )
 
 
-def _edited(draft: Draft, paper: Paper, provenance: Provenance, notes: list[Note]) -> Edited | None:
+def _item(draft: Draft, paper: Paper, provenance: Provenance, notes: list[Note]) -> Item | None:
     """Return the article, or None and a note: one that is refused hurts no other."""
     try:
-        return edit(draft, paper, provenance.fetched_at, provenance)
+        ready = prepared(draft)
+        return Item(ready, edit(ready, paper, provenance.fetched_at, provenance))
     except RefusedDraftError as error:
         notes.append(Note(0, draft.headline[:100], f"the article is refused: {error}"))
         return None
 
 
-def _text_of(data: bytes) -> str:
-    if len(data) > MAX_DOCUMENT_BYTES:
-        raise UnreadableDocumentError(
-            f"the document has {len(data)} bytes, {MAX_DOCUMENT_BYTES} are allowed"
-        )
-    start = data.removeprefix(codecs.BOM_UTF8).lstrip()[:16]
-    if not start:
-        raise UnreadableDocumentError("the document is empty")
-    for magic, what in _FORMATS:
-        if start.startswith(magic):
-            raise UnreadableDocumentError(f"this is {what}, for which there is no reader")
-    try:
-        return decode_text(data)
-    except UndecodableError as error:
-        raise UnreadableDocumentError(str(error)) from error
+def _withdrawal(draft: Draft, now: datetime) -> ArticleWithdrawn:
+    ready = prepared(draft)
+    assert ready.article_id is not None
+    return ArticleWithdrawn(
+        article_id=ready.article_id, reason=(draft.withdrawn or "")[:500], withdrawn_at=now
+    )

@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ilbo_events import WeatherObserved, observation_subject
+from ilbo_events import ArticleWithdrawn, WeatherObserved, observation_subject
 from ilbo_ingest.answers import Answer, ProblemError, json_answer
 from ilbo_ingest.desk import Edited
-from ilbo_ingest.documents import Reading, read_document
+from ilbo_ingest.documents import Document, Item, Reading, read_document
 from ilbo_ingest.door import Call
 from ilbo_ingest.drafts import Note, UnreadableDocumentError
 from ilbo_ingest.newsroom import Newsroom, Outcome
-from ilbo_ingest.publishing import OutOfScopeError, WithdrawnError
+from ilbo_ingest.publishing import OutOfScopeError, UnknownArticleError, WithdrawnError
 from ilbo_ingest.sources import Sources
 from ilbo_paper import Paper
 
@@ -35,7 +35,9 @@ class DocumentDesk:
         reading = await self._reading(call, name)
         content = {
             "reader": reading.reader,
+            "format": reading.format,
             "events": reading.cloud_events(),
+            "places": [_places(item) for item in reading.items],
             "notes": _notes(reading.notes),
         }
         return json_answer(200, content)
@@ -44,16 +46,23 @@ class DocumentDesk:
         """Publish what a document holds; each item has an answer of its own."""
         reading = await self._reading(call, name)
         items = [await self._article(call, reading, edited) for edited in reading.articles]
+        items += [await self._withdrawal(call, event) for event in reading.withdrawals]
         items += [await self._observation(call, event) for event in reading.observations]
         states = Counter(str(item["state"]) for item in items)
         log.info("document read", extra={"states": dict(states), "key": call.key.id})
-        content = {"reader": reading.reader, "items": items, "notes": _notes(reading.notes)}
+        content = {
+            "reader": reading.reader,
+            "format": reading.format,
+            "items": items,
+            "notes": _notes(reading.notes),
+        }
         return json_answer(200, content)
 
     async def _reading(self, call: Call, name: str) -> Reading:
         origin = name or f"key:{call.key.id}"
         try:
-            return await asyncio.to_thread(read_document, call.data, origin, self.paper, self.clock)
+            document = Document(call.data, origin, call.content_type)
+            return await asyncio.to_thread(read_document, document, self.paper, self.clock)
         except UnreadableDocumentError as error:
             self.sources.came("document", "unreadable", "refused")
             raise ProblemError(422, "No readable document", str(error)) from error
@@ -68,6 +77,18 @@ class DocumentDesk:
             return {**item, "state": "refused", "reason": str(error)}
         self.sources.came("document", reading.reader, outcome.state, article_id)
         return {**item, **_said(outcome), "path": f"/articles/{article_id}"}
+
+    async def _withdrawal(self, call: Call, event: ArticleWithdrawn) -> dict[str, object]:
+        item = {"type": "ArticleWithdrawn", "subject": event.article_id}
+        try:
+            outcome = await self.newsroom.withdraw(
+                event.article_id, event.kind, event.reason, call.key.may_write
+            )
+        except UnknownArticleError:
+            return {**item, "state": "unknown"}
+        except OutOfScopeError as error:
+            return {**item, "state": "refused", "reason": str(error)}
+        return {**item, **_said(outcome)}
 
     async def _observation(self, call: Call, event: WeatherObserved) -> dict[str, object]:
         subject = observation_subject(event)
@@ -85,6 +106,18 @@ def _said(outcome: Outcome) -> dict[str, object]:
     if outcome.public_at is not None:
         said["public_at"] = outcome.public_at.isoformat()
     return said
+
+
+def _places(item: Item) -> dict[str, object]:
+    """Return where in the document each field of one article was found."""
+    return {
+        "article_id": item.draft.article_id,
+        "upstream_id": item.draft.upstream_id,
+        "fields": [
+            {"field": place.field, "where": place.where, "value": place.value}
+            for place in item.draft.places
+        ],
+    }
 
 
 def _notes(notes: Sequence[Note]) -> list[dict[str, object]]:

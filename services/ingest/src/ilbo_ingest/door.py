@@ -34,6 +34,8 @@ class Call:
     idempotency_key: str | None
     fingerprint: bytes
     """Method, address and body."""
+    content_type: str | None = None
+    """As the client declared the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class Door:
                 400, "Bad Idempotency-Key", "Idempotency-Key must be 1 to 255 visible ASCII letters"
             )
         address = f"{request.method} {request.url.path}?{request.url.query}\n"
-        return Call(key, data, idempotency_key, address.encode() + data)
+        declared = request.headers.get("content-type")
+        return Call(key, data, idempotency_key, address.encode() + data, declared)
 
     async def _body(self, request: Request, max_bytes: int) -> bytes:
         too_large = ProblemError(413, "Too large", f"the body may have {max_bytes} bytes")

@@ -10,11 +10,53 @@ Precision = Literal["minute", "day"]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the document one field was found."""
+
+    field: str
+    """A field of Draft, e.g. headline."""
+    where: str
+    """In the format's own terms, e.g. rss/channel/item[3]/title."""
+    value: str
+    """As it stands there, shortened to 200 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture a document names by its address, or carries."""
+
+    url: str | None = None
+    data: bytes | None = None
+    caption: str = ""
+    credit: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file a document names by its address, or carries."""
+
+    name: str
+    url: str | None = None
+    data: bytes | None = None
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One article as its source wrote it; what it doesn't say is None or empty."""
 
     headline: str
     article_id: str | None = None
+    """Given by whoever may name articles; None: made from `scope` and `upstream_id`."""
+    upstream_id: str | None = None
+    """The source's own id of the item: guid, NewsItemId, uri; exactly as written."""
+    scope: str | None = None
+    """Within what `upstream_id` is unique, e.g. policy-news or a feed's address."""
+    upstream_revision: int | None = None
+    """The source's own count of versions; a lower one never replaces a higher one."""
+    link: str | None = None
+    """Address of the original."""
     section: str | None = None
     subheads: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
@@ -27,8 +69,22 @@ class Draft:
     tags: tuple[str, ...] = ()
     published_at: datetime | None = None
     published_precision: Precision = "minute"
+    updated_at: datetime | None = None
+    """When the source changed it last."""
     embargo_until: datetime | None = None
+    hold: str | None = None
+    """Why an editor has to look first; it is kept and not published by itself."""
+    withdrawn: str | None = None
+    """Why the source took the item back; the draft then says nothing else of use."""
+    summary: str | None = None
+    """What the source gives as a summary of a body that stands elsewhere."""
+    rights: str | None = None
+    """The source's own words on usage."""
+    pictures: tuple[Picture, ...] = ()
+    """Not in the media store yet; `images` are."""
+    attachments: tuple[Attachment, ...] = ()
     correction: Correction | None = None
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +105,7 @@ class Note:
     """A line of the document that was not used, and why: nothing vanishes silently."""
 
     line: int
-    """Counted from 1; 0 stands for the document as a whole."""
+    """Counted from 1; 0 stands for the document as a whole or a place `reason` names."""
     text: str
     reason: str
 
@@ -61,6 +117,8 @@ class Note:
 class Found:
     """Everything one reader found in one document."""
 
+    format: str = ""
+    """What the document is, with its version, e.g. RSS 2.0."""
     drafts: tuple[Draft, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     notes: tuple[Note, ...] = field(default=())

@@ -12,10 +12,10 @@ from datetime import datetime
 
 from ilbo_ingest.decoding import rows_of
 from ilbo_ingest.drafts import Draft, Found, Note, UnreadableDocumentError
-from ilbo_ingest.portal_article import read_article
-from ilbo_ingest.portal_blocks import read_blocks
-from ilbo_ingest.portal_head import read_head
-from ilbo_ingest.portal_layout import Layout
+from ilbo_ingest.readers.portal.article import read_article
+from ilbo_ingest.readers.portal.blocks import read_blocks
+from ilbo_ingest.readers.portal.head import read_head
+from ilbo_ingest.readers.portal.layout import Layout
 
 READER = "portal-text"
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from ilbo_events import Source
 from ilbo_ingest.decoding import Row
 from ilbo_ingest.drafts import Draft, Note, UnreadableDocumentError
-from ilbo_ingest.portal_head import is_known_date
-from ilbo_ingest.portal_layout import Layout, is_more
-from ilbo_ingest.portal_marks import (
+from ilbo_ingest.readers.portal.head import is_known_date
+from ilbo_ingest.readers.portal.layout import Layout, is_more
+from ilbo_ingest.readers.portal.marks import (
     Opening,
     is_agency,
     is_rights_notice,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from ilbo_events import Source
 from ilbo_ingest.decoding import Row
 from ilbo_ingest.drafts import Draft, Note
-from ilbo_ingest.portal_layout import Layout, is_more
-from ilbo_ingest.portal_marks import (
+from ilbo_ingest.readers.portal.layout import Layout, is_more
+from ilbo_ingest.readers.portal.marks import (
     Opening,
     credited_in,
     is_agency,

@@ -6,9 +6,9 @@ from datetime import datetime, time, timedelta, timezone
 
 from ilbo_ingest.decoding import Row
 from ilbo_ingest.drafts import Note, Sighting, UnreadableDocumentError
-from ilbo_ingest.portal_layout import is_more
-from ilbo_ingest.portal_marks import PageDate, is_agency, opening, page_date, weather_credit
-from ilbo_ingest.portal_ticker import TickerEntry, ticker_entries
+from ilbo_ingest.readers.portal.layout import is_more
+from ilbo_ingest.readers.portal.marks import PageDate, is_agency, opening, page_date, weather_credit
+from ilbo_ingest.readers.portal.ticker import TickerEntry, ticker_entries
 
 KST = timezone(timedelta(hours=9), "KST")
 # How far the masthead and the ticker can reach; the registry has under a hundred stations.

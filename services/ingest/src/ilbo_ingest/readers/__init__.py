@@ -1,0 +1,1 @@
+"""Wire formats: one pure reader each, bytes in, drafts out."""

@@ -1,0 +1,1 @@
+"""Portal text: the plain text of a legacy portal page."""
