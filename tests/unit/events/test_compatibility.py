@@ -137,3 +137,10 @@ def test_every_field_of_every_event_is_guarded(name: str) -> None:
     for field in today["properties"]:
         rest = {key: value for key, value in today["properties"].items() if key != field}
         assert breaking_changes(today, today | {"properties": rest}) == [f"data.{field}: removed"]
+
+
+def test_a_parts_default_may_gain_what_the_part_gained_and_lose_nothing() -> None:
+    before = schema(source={"$ref": "#/$defs/Source", "default": {"name": "기상청"}})
+    grown = schema(source={"$ref": "#/$defs/Source", "default": {"name": "기상청", "url": ""}})
+    assert breaking_changes(before, grown) == []
+    assert breaking_changes(grown, before) != []

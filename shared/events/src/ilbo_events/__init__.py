@@ -16,11 +16,15 @@ from ilbo_events.streams import ARTICLES, EVENTS, PAGES, STREAMS, WEATHER, Strea
 from ilbo_events.weather import (
     Condition,
     Flag,
+    Origin,
     Quality,
+    QualityNote,
+    ReportField,
     Station,
     WeatherObserved,
     observation_digest,
     observation_subject,
+    origin_of,
 )
 
 __all__ = [
@@ -38,9 +42,12 @@ __all__ = [
     "Fact",
     "Flag",
     "Image",
+    "Origin",
     "PagesChanged",
     "Provenance",
     "Quality",
+    "QualityNote",
+    "ReportField",
     "Source",
     "Station",
     "Stream",
@@ -53,4 +60,5 @@ __all__ = [
     "explain",
     "observation_digest",
     "observation_subject",
+    "origin_of",
 ]

@@ -49,6 +49,8 @@ def _compare(path: str, schemas: _Schemas, recorded: Schema, current: Schema) ->
         yield f"{path}: changed items"
     for keyword in sorted((recorded.keys() | current.keys()) - _PROSE - _STRUCTURE):
         before, now = recorded.get(keyword), current.get(keyword)
+        if keyword == "default" and _only_grew(before, now):
+            continue
         if (keyword in recorded) != (keyword in current) or before != now:
             yield f"{path}: {_kind(keyword, before, now)} from {before!r} to {now!r}"
 
@@ -83,6 +85,12 @@ def _compare_alternatives(
         return
     for old, new in zip(before, now, strict=True):
         yield from _compare(path, schemas, old, new)
+
+
+def _only_grew(before: Any, now: Any) -> bool:
+    """Return whether a part's default gained optional fields as the part itself did."""
+    both = isinstance(before, dict) and isinstance(now, dict)
+    return both and before.items() <= now.items()
 
 
 def _kind(keyword: str, before: Any, now: Any) -> str:

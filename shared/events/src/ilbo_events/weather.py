@@ -3,7 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, timedelta, timezone
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -13,6 +13,27 @@ from ilbo_events.text import Line, Name
 
 Flag = Literal["good", "not_checked", "doubtful", "erroneous", "missing"]
 """Quality flags after QARTOD (IOC Manuals and Guides 54): 1, 2, 3, 4, 9."""
+
+Kind = Literal["observation", "analysis", "model"]
+"""How a whole report came about."""
+
+ReportField = Literal[
+    "temperature",
+    "condition",
+    "humidity",
+    "wind",
+    "precipitation",
+    "dew_point",
+    "station_pressure",
+    "sea_level_pressure",
+    "visibility",
+    "cloud_cover",
+    "wind_gust",
+    "snow_depth",
+]
+"""What a station reports, named as in Quality; wind is speed and direction together."""
+
+_MOST_NOTES = 36
 
 
 class Station(Fact):
@@ -46,6 +67,52 @@ class Quality(Fact):
     """Of wind_speed_meters_per_second and wind_from_degrees."""
     precipitation: Flag = "not_checked"
     """Of precipitation_millimeters."""
+    dew_point: Flag = "not_checked"
+    """Of dew_point_celsius."""
+    station_pressure: Flag = "not_checked"
+    """Of station_pressure_hectopascals."""
+    sea_level_pressure: Flag = "not_checked"
+    """Of sea_level_pressure_hectopascals."""
+    visibility: Flag = "not_checked"
+    """Of visibility_meters."""
+    cloud_cover: Flag = "not_checked"
+    """Of cloud_cover_tenths."""
+    wind_gust: Flag = "not_checked"
+    """Of wind_gust_meters_per_second."""
+    snow_depth: Flag = "not_checked"
+    """Of snow_depth_centimeters."""
+
+
+class QualityNote(Fact):
+    """Why a value is not good."""
+
+    field: ReportField
+    """Which value."""
+    flag: Literal["doubtful", "erroneous"]
+    """What the check made of it."""
+    check: str = Field(pattern=r"^[a-z_]{1,40}$")
+    """Which check, e.g. step."""
+    reason: Line
+    """What it found, e.g. 12.4 in an hour, at most 10 is usual."""
+    raw: Name = ""
+    """The value as received, where an erroneous one is not published."""
+    source: Line = ""
+    """Who said the value, where it is not the report's own source."""
+
+
+class Origin(Fact):
+    """Where one value comes from that is not of the report's own source."""
+
+    field: ReportField
+    """Which value."""
+    source: Line
+    """Which service said it, e.g. open-meteo."""
+    kind: Literal["observation", "analysis", "model", "forecast"]
+    """How the value came about."""
+    attribution: Line = ""
+    """The credit that must stand beside this value."""
+    observed_at: AwareDatetime
+    """The value's own time."""
 
 
 class WeatherObserved(Fact):
@@ -71,14 +138,34 @@ class WeatherObserved(Fact):
     """Direction the wind comes from, degrees clockwise from north."""
     precipitation_millimeters: float | None = Field(default=None, ge=0, le=2000)
     """Precipitation of the last hour, millimetres."""
+    dew_point_celsius: float | None = Field(default=None, ge=-120, le=100)
+    """Dew point, degrees Celsius."""
+    station_pressure_hectopascals: float | None = Field(default=None, ge=300, le=1200)
+    """Air pressure at the station's height, hectopascals."""
+    sea_level_pressure_hectopascals: float | None = Field(default=None, ge=800, le=1200)
+    """Air pressure reduced to sea level, hectopascals."""
+    visibility_meters: float | None = Field(default=None, ge=0, le=1_000_000)
+    """Meteorological visibility, metres."""
+    cloud_cover_tenths: float | None = Field(default=None, ge=0, le=10)
+    """Total cloud cover, tenths of the sky."""
+    wind_gust_meters_per_second: float | None = Field(default=None, ge=0, le=250)
+    """Strongest gust of the last hour, metres a second."""
+    snow_depth_centimeters: float | None = Field(default=None, ge=0, le=3000)
+    """Depth of the snow that lies, centimetres."""
     quality: Quality = Quality()
     """A flag for each value."""
+    quality_notes: tuple[QualityNote, ...] = Field(default=(), max_length=_MOST_NOTES)
+    """A reason for each value that is doubtful or erroneous."""
     source: Line
     """Which service or document said it, e.g. kma-web-map."""
-    kind: Literal["observation", "analysis", "model"] = "observation"
+    kind: Kind = "observation"
     """How the value came about."""
     attribution: Line = ""
     """The credit that must stand beside the value, e.g. 기상청 제공."""
+    origins: tuple[Origin, ...] = Field(default=(), max_length=len(get_args(ReportField)))
+    """Values of another source than the report's own, each with its credit."""
+    backfilled: bool = False
+    """Whether it was fetched late, to fill the history after an outage."""
     revision: Revision = 1
     """Counts what was said about this station and time."""
     generation: Generation = 0
@@ -87,7 +174,7 @@ class WeatherObserved(Fact):
 
 _KST = timezone(timedelta(hours=9))
 # What may differ between two reports of the same observation that say the same.
-_NOT_SAID = {"fetched_at", "revision", "generation"}
+_NOT_SAID = {"fetched_at", "revision", "generation", "backfilled"}
 
 
 def observation_subject(event: WeatherObserved) -> str:
@@ -103,7 +190,22 @@ def observation_subject(event: WeatherObserved) -> str:
 
 def observation_digest(event: WeatherObserved) -> str:
     """Return a hash of what the event says, whenever it was fetched and however often said."""
-    said = event.model_dump(mode="json", exclude=_NOT_SAID)
+    # Without defaults: a field that an event gains later doesn't change what was said before.
+    said = event.model_dump(mode="json", exclude=_NOT_SAID, exclude_defaults=True)
     said["observed_at"] = event.observed_at.astimezone(UTC).isoformat()
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def origin_of(event: WeatherObserved, field: ReportField) -> Origin:
+    """Return where a value comes from: another source that is named, or the report's own."""
+    for origin in event.origins:
+        if origin.field == field:
+            return origin
+    return Origin(
+        field=field,
+        source=event.source,
+        kind=event.kind,
+        attribution=event.attribution,
+        observed_at=event.observed_at,
+    )
