@@ -3,9 +3,10 @@
 import codecs
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
-_MARKS = (
+_MARKS = (  # UTF-32 stands before UTF-16, whose little-endian mark is its beginning
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -20,7 +21,6 @@ _JOINER = re.compile(
     "(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
     "|[\u200c\u200d](?![\u2190-\u2bff\U0001f000-\U0001faff])"
 )
-_HANGUL = re.compile("[가-힣]")
 # Above this share of syllables outside KS X 1001 a text is no Korean but UTF-8 misread as CP949.
 _RARE_SHARE = 0.5
 
@@ -42,16 +42,24 @@ class Row:
 
 def decode_text(data: bytes) -> str:
     """Return the text of UTF-8, UTF-16 or UTF-32 with a mark, or CP949 (EUC-KR) bytes."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _checked(_strict(data[len(mark) :], encoding))
+    if (marked := marked_encoding(data)) is not None:
+        encoding, length = marked
+        return refuse_nul(_strict(data[length:], encoding))
     try:
-        return _checked(data.decode("utf-8"))
+        return refuse_nul(data.decode("utf-8"))
     except UnicodeDecodeError:
-        text = _checked(_strict(data, "cp949"))
-    if _is_misread(text):
+        text = refuse_nul(_strict(data, "cp949"))
+    if is_misread(text):
         raise UndecodableError("the text is neither UTF-8 nor CP949")
     return text
+
+
+def marked_encoding(data: bytes) -> tuple[str, int] | None:
+    """Return the encoding a byte order mark names, and the mark's length."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding, len(mark)
+    return None
 
 
 def rows_of(text: str) -> list[Row]:
@@ -80,16 +88,18 @@ def _strict(data: bytes, encoding: str) -> str:
         raise UndecodableError(f"the text is no valid {encoding.upper()}") from error
 
 
-def _checked(text: str) -> str:
+def refuse_nul(text: str) -> str:
+    """Return the text; raise UndecodableError when it holds what no text does."""
     if "\0" in text:
         raise UndecodableError("the bytes are no text: they hold NUL")
     return text
 
 
-def _is_misread(text: str) -> bool:
-    syllables = _HANGUL.findall(text)
-    rare = sum(1 for syllable in syllables if not _is_common(syllable))
-    return rare > len(syllables) * _RARE_SHARE
+def is_misread(text: str) -> bool:
+    """Return whether text decoded as CP949 is UTF-8 in truth: most of its syllables are rare."""
+    syllables = {sign: times for sign, times in Counter(text).items() if "가" <= sign <= "힣"}
+    rare = sum(times for sign, times in syllables.items() if not _is_common(sign))
+    return rare > sum(syllables.values()) * _RARE_SHARE
 
 
 def _is_common(syllable: str) -> bool:
