@@ -19,8 +19,11 @@ from ilbo_ingest.readers.text_encoding import decode_markup
 
 MAX_MARKUP_BYTES: Final = 8 * 1024 * 1024
 MAX_TAGS: Final = 400_000
-MAX_ATTRIBUTES: Final = 1_000
-"""Of one HTML tag: the parser compares each with all before it."""
+# libxml2 compares each attribute of an HTML tag with all before it: 20,000 take two seconds.
+_MOST_COMPARISONS = 100_000_000
+_MOST_SEARCHED = 4_000_000
+_SHORTEST_ATTRIBUTE = 3
+_SHORT_TAG = 60
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*>")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _AMPERSAND = re.compile(
@@ -35,7 +38,7 @@ _ATTRIBUTE = (
     r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\r\f>"'][^ \t\n\r\f>]*+)?+)?+"""
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
-_TAG = re.compile(rf"<[A-Za-z][^ \t\n\r\f/>]*+(?:{_ATTRIBUTE})*+")
+_TAG = re.compile(rf"(?P<name><[A-Za-z][^ \t\n\r\f/>]*+)(?:{_ATTRIBUTE})*+")
 
 
 def parse_xml(data: bytes, charset: str | None = None) -> etree._Element:
@@ -112,19 +115,29 @@ def _reference(match: re.Match[str]) -> str:
 
 
 def _refuse_attribute_flood(text: str) -> None:
-    """Look at every place where a tag could begin: what is inside of what is for the parser."""
-    budget = 8 * len(text) + 100_000
-    position = 0
+    """Refuse a page whose attributes would keep the parser busy, however it takes the page apart.
+
+    What is a tag depends on comments, scripts and quotes before it, so every place where one could
+    begin is looked at. Those that overlap can't all be tags: together they cost as many comparisons
+    as the largest of them has attributes, for each attribute that there is room for.
+    """
+    comparisons, searched, position = 0, 0, 0
+    start, end, most = 0, 0, 0
     while match := _TAG.search(text, position):
-        length = match.end() - match.start()
-        if length > MAX_ATTRIBUTES and _count(match[0]) > MAX_ATTRIBUTES:
-            raise UnreadableDocumentError(f"a tag has more than {MAX_ATTRIBUTES} attributes")
-        budget -= length
-        if budget < 0:
+        if match.start() >= end:
+            comparisons += most * (end - start) // _SHORTEST_ATTRIBUTE
+            start, most = match.start(), 0
+        end = max(end, match.end())
+        most = max(most, _attributes(text, match))
+        if comparisons + most * (end - start) // _SHORTEST_ATTRIBUTE > _MOST_COMPARISONS:
+            raise UnreadableDocumentError("the tags of the HTML have too many attributes")
+        searched += match.end() - match.start()
+        if searched > _MOST_SEARCHED + 4 * len(text):
             raise UnreadableDocumentError("the tags of the HTML never end")
-        position = match.start() + 1
+        position = match.end("name")  # whatever begins inside a name has the same attributes
 
 
-def _count(tag: str) -> int:
-    name = re.match(r"<[^ \t\n\r\f/>]*+", tag)
-    return sum(1 for _ in _ATTRIBUTES.finditer(tag, name.end() if name else 0))
+def _attributes(text: str, tag: re.Match[str]) -> int:
+    if tag.end() - tag.end("name") < _SHORT_TAG:
+        return _SHORT_TAG // _SHORTEST_ATTRIBUTE if tag.end() > tag.end("name") else 0
+    return sum(1 for _ in _ATTRIBUTES.finditer(text, tag.end("name"), tag.end()))
