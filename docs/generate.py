@@ -122,16 +122,45 @@ def _elsewhere() -> Iterator[str]:
 
 def _tables(schema: Schema) -> Iterator[str]:
     for name, field in schema["properties"].items():
-        many = field.get("type") == "array"
-        reference = field["items"] if many else field
-        part = schema["$defs"][reference["$ref"].removeprefix("#/$defs/")]
-        yield from ("", f"### `[[{name}]]`" if many else f"### `[{name}]`", "")
-        yield from (f"{part['description']} {field.get('description', '')}".strip(), "")
-        yield "| key | needed | value | meaning |"
-        yield "|---|---|---|---|"
-        for key, inner in part["properties"].items():
-            needed = "yes" if key in part.get("required", ()) else f"no, {_default(inner)}"
-            yield _row(f"`{key}`", needed, _value(inner), inner["description"])
+        heading = f"[[{name}]]" if field.get("type") == "array" else f"[{name}]"
+        parts = _parts(field.get("items", field), schema["$defs"])
+        if not parts:
+            yield from ("", f"### `{name}`", "", f"{_value(field)}. {field['description']}")
+        elif len(parts) == 1:
+            yield from ("", f"### `{heading}`", "")
+            yield from (f"{parts[0]['description']} {field.get('description', '')}".strip(), "")
+            yield from _keys(parts[0], parts[0]["properties"])
+        else:
+            yield from ("", f"### `{heading}`", "", field["description"])
+            yield from _kinds(heading, parts)
+
+
+def _kinds(heading: str, parts: list[Schema]) -> Iterator[str]:
+    """Describe a table of several kinds: what all have, then what each has besides."""
+    first, *others = (part["properties"] for part in parts)
+    shared = {key: each for key, each in first.items() if all(key in other for other in others)}
+    shared = {key: each for key, each in shared.items() if key != "kind"}
+    yield from ("Every kind has:", "")
+    yield from _keys(parts[0], shared)
+    for part in parts:
+        own = {key: each for key, each in part["properties"].items() if shared.get(key) != each}
+        kind = own.pop("kind")["const"]
+        yield from ("", f'#### `{heading}` with `kind = "{kind}"`', "", part["description"], "")
+        yield from _keys(part, own)
+
+
+def _parts(schema: Schema, known: Schema) -> list[Schema]:
+    """Return the tables a key may hold; none when it holds plain values."""
+    references = schema.get("oneOf", [schema] if "$ref" in schema else [])
+    return [known[each["$ref"].removeprefix("#/$defs/")] for each in references]
+
+
+def _keys(part: Schema, fields: dict[str, Schema]) -> Iterator[str]:
+    yield "| key | needed | value | meaning |"
+    yield "|---|---|---|---|"
+    for key, inner in fields.items():
+        needed = "yes" if key in part.get("required", ()) else f"no, {_default(inner)}"
+        yield _row(f"`{key}`", needed, _value(inner), inner["description"])
 
 
 def _value(schema: Schema) -> str:
@@ -142,7 +171,11 @@ def _value(schema: Schema) -> str:
         return " or ".join(_value(each) for each in schema["anyOf"])
     if "enum" in schema:
         return ", ".join(f"`{word}`" for word in schema["enum"])
+    if "const" in schema:
+        return f"`{schema['const']}`"
     kind: str = schema.get("type", "any")
+    if kind == "object":
+        return f"table of {_value(schema['additionalProperties'])}"
     if kind == "array":
         return f"list of {_value(schema['items'])}{_range(schema, 'Items', ' items')}"
     if kind == "string":

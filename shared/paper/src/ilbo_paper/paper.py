@@ -3,7 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
 from pydantic import (
@@ -16,10 +16,15 @@ from pydantic import (
     model_validator,
 )
 
+from ilbo_paper.sources import NewsSource
 from ilbo_paper.stations import StationPlace, stations_by_name
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
+_KINDS = "feed, page-list, policy-news, folder, imap"
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+
+
+Part = TypeVar("Part", bound="_Part")
 
 
 class PaperError(ValueError):
@@ -114,6 +119,10 @@ class Paper(_Part):
     """Which stations the weather line shows."""
     imprint: Imprint
     """The legal notice."""
+    sources_from: tuple[str, ...] = Field(default=(), max_length=20)
+    """Files with more `[[sources]]`; relative to this one. It stands above the first table."""
+    sources: tuple[NewsSource, ...] = Field(default=(), max_length=1000)
+    """What is read by itself, each at its interval."""
 
     @model_validator(mode="after")
     def _sections_agree(self) -> "Paper":
@@ -124,6 +133,19 @@ class Paper(_Part):
         for block in self.blocks:
             if block.section is not None and block.section not in names:
                 raise ValueError(f"block {block.title}: there is no section {block.section}")
+        return self
+
+    @model_validator(mode="after")
+    def _sources_agree(self) -> "Paper":
+        names = [source.name for source in self.sources]
+        doubled = sorted({name for name in names if names.count(name) > 1})
+        if doubled:
+            raise ValueError(f"sources: each needs a name of its own: {', '.join(doubled)}")
+        known = {each for section in self.sections for each in (section.slug, section.name)}
+        for source in self.sources:
+            named = {*source.sections.values(), *([source.section] if source.section else [])}
+            if unknown := sorted(named - known):
+                raise ValueError(f"source {source.name}: there is no section {unknown[0]}")
         return self
 
     @property
@@ -148,18 +170,71 @@ class Paper(_Part):
         return next((s.slug for s in self.sections if s.name == name), quote(name, safe=""))
 
 
+class _MoreSources(_Part):
+    sources: tuple[NewsSource, ...] = ()
+
+
 def read_paper(path: Path) -> Paper:
     """Return the newspaper in `path`; raise PaperError naming file, field and reason."""
+    content = _read(path)
+    named = content.get("sources_from")
+    for file in named if isinstance(named, list) else ():
+        if isinstance(file, str):
+            _add_sources(content, path.parent / file)
+    return _checked(Paper, content, path)
+
+
+def _add_sources(content: dict[str, Any], path: Path) -> None:
+    """Add the sources of a file that has nothing else, checked before so that it is named."""
+    more = _read(path)
+    _checked(_MoreSources, more, path)
+    own = content.setdefault("sources", [])
+    if isinstance(own, list):
+        own += more.get("sources", [])
+
+
+def _checked(model: type[Part], content: dict[str, Any], path: Path) -> Part:
     try:
-        content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        return Paper.model_validate(content)
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise PaperError(f"{path}: {_explain(error, content.get('sources'))}") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Return a file's tables; the files that sources name are relative to the one they stand in."""
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise PaperError(f"{path}: {error.strerror or error}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PaperError(f"{path}: {error}") from error
-    except ValidationError as error:
-        parts = [
-            f"{'.'.join(map(str, d['loc'])) or 'file'}: {re.sub('^Value error, ', '', d['msg'])}"
-            for d in error.errors(include_url=False)
-        ]
-        raise PaperError(f"{path}: {'; '.join(parts)}") from error
+    sources = content.get("sources")
+    for source in sources if isinstance(sources, list) else ():
+        if isinstance(source, dict) and isinstance(file := source.get("extra_ca"), str):
+            source["extra_ca"] = str(path.parent / file)
+    return content
+
+
+def _explain(error: ValidationError, sources: Any) -> str:
+    plain = {
+        "union_tag_not_found": f"kind is missing, one of {_KINDS}",
+        "union_tag_invalid": f"kind is none of {_KINDS}",
+    }
+    return "; ".join(
+        f"{_place(d['loc'], sources)}: "
+        + plain.get(d["type"], re.sub("^Value error, ", "", d["msg"]))
+        for d in error.errors(include_url=False)
+    )
+
+
+def _place(location: tuple[str | int, ...], sources: Any) -> str:
+    """Return a field's place in the file; a source is named as the file names it."""
+    match location:
+        case ("sources", int(number), *rest):
+            written = sources[number] if isinstance(sources, list) else {}
+            name = written.get("name") if isinstance(written, dict) else None
+            # The kind that chose among the shapes of a source is no place in the file.
+            inner = rest[1:] if rest else rest
+            called = f" ({name})" if isinstance(name, str) else ""
+            return ".".join(map(str, ("sources", number, *inner))) + called
+    return ".".join(map(str, location)) or "file"
