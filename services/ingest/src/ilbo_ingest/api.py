@@ -16,7 +16,7 @@ from ilbo_ingest.documents import MAX_DOCUMENT_BYTES
 from ilbo_ingest.documents_api import DocumentDesk
 from ilbo_ingest.door import Allowance, Call, Door
 from ilbo_ingest.settings import Settings
-from ilbo_ingest.sources import Sources
+from ilbo_ingest.sources.tally import Tally
 
 # 256 KiB of body, each byte of it escaped as \u0000, and the other fields.
 MAX_ARTICLE_BYTES = 2 * 1024 * 1024
@@ -71,7 +71,7 @@ def article_routes(door: Door, desk: ArticleDesk, settings: Settings) -> APIRout
 
 
 def document_routes(
-    door: Door, desk: DocumentDesk, sources: Sources, settings: Settings
+    door: Door, desk: DocumentDesk, sources: Tally, settings: Settings
 ) -> APIRouter:
     """Return the routes for documents and their sources."""
     router = APIRouter(prefix="/v1", dependencies=[Security(_BEARER)])

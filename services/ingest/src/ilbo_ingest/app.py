@@ -31,7 +31,7 @@ from ilbo_ingest.keys import keys_file
 from ilbo_ingest.newsroom import Newsroom
 from ilbo_ingest.releases import release_for_ever
 from ilbo_ingest.settings import Settings
-from ilbo_ingest.sources import Sources
+from ilbo_ingest.sources.tally import Tally
 from ilbo_ingest.throttle import Throttle
 from ilbo_paper import read_paper
 
@@ -51,7 +51,7 @@ def create_app(
     bus = Bus("ingest", settings)
     held = RedisHeldArticles(lambda: bus.client, bus.key("ingest:held"))
     newsroom = Newsroom(bus.ledger(ARTICLES), bus.ledger(WEATHER), held, clock)
-    sources = Sources(clock)
+    sources = Tally(clock)
     door = _door(settings, bus)
     articles = ArticleDesk(newsroom, paper, sources, clock)
     documents = DocumentDesk(newsroom, paper, sources, clock)

@@ -16,7 +16,7 @@ from ilbo_ingest.drafts import Draft
 from ilbo_ingest.json_body import JsonError, parse_json
 from ilbo_ingest.newsroom import Newsroom, Outcome
 from ilbo_ingest.publishing import OutOfScopeError, UnknownArticleError, WithdrawnError
-from ilbo_ingest.sources import Sources
+from ilbo_ingest.sources.tally import Tally
 from ilbo_paper import Paper
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class ArticleDesk:
 
     newsroom: Newsroom
     paper: Paper
-    sources: Sources
+    sources: Tally
     clock: Callable[[], datetime]
 
     async def publish(self, call: Call, article_id: str | None) -> Answer:

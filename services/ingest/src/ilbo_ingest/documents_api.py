@@ -15,7 +15,7 @@ from ilbo_ingest.door import Call
 from ilbo_ingest.drafts import Note, UnreadableDocumentError
 from ilbo_ingest.newsroom import Newsroom, Outcome
 from ilbo_ingest.publishing import OutOfScopeError, UnknownArticleError, WithdrawnError
-from ilbo_ingest.sources import Sources
+from ilbo_ingest.sources.tally import Tally
 from ilbo_paper import Paper
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class DocumentDesk:
 
     newsroom: Newsroom
     paper: Paper
-    sources: Sources
+    sources: Tally
     clock: Callable[[], datetime]
 
     async def read(self, call: Call, name: str) -> Answer:

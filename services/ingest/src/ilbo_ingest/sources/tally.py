@@ -1,4 +1,4 @@
-"""How each source does: what it delivered since this process began, and when last."""
+"""What came through the doors: counted by key and by format since this process began."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -17,7 +17,7 @@ class SourceHealth:
     last_item: str | None = None
 
 
-class Sources:
+class Tally:
     """Counts in memory; nothing on the way of an article waits for it."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
