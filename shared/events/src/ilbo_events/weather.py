@@ -30,6 +30,7 @@ ReportField = Literal[
     "cloud_cover",
     "wind_gust",
     "snow_depth",
+    "new_snow",
 ]
 """What a station reports, named as in Quality; wind is speed and direction together."""
 
@@ -81,6 +82,8 @@ class Quality(Fact):
     """Of wind_gust_meters_per_second."""
     snow_depth: Flag = "not_checked"
     """Of snow_depth_centimeters."""
+    new_snow: Flag = "not_checked"
+    """Of new_snow_centimeters."""
 
 
 class QualityNote(Fact):
@@ -152,6 +155,8 @@ class WeatherObserved(Fact):
     """Strongest gust of the last hour, metres a second."""
     snow_depth_centimeters: float | None = Field(default=None, ge=0, le=3000)
     """Depth of the snow that lies, centimetres."""
+    new_snow_centimeters: float | None = Field(default=None, ge=0, le=1000)
+    """Snow fallen since midnight in Korea, centimetres."""
     quality: Quality = Quality()
     """A flag for each value."""
     quality_notes: tuple[QualityNote, ...] = Field(default=(), max_length=_MOST_NOTES)
@@ -162,6 +167,8 @@ class WeatherObserved(Fact):
     """How the value came about."""
     attribution: Line = ""
     """The credit that must stand beside the value, e.g. 기상청 제공."""
+    rank: int = Field(default=1, ge=1, le=9)
+    """Place of the temperature's source among all sources; 1 is the best."""
     origins: tuple[Origin, ...] = Field(default=(), max_length=len(get_args(ReportField)))
     """Values of another source than the report's own, each with its credit."""
     backfilled: bool = False
@@ -172,6 +179,11 @@ class WeatherObserved(Fact):
     """As in ArticlePublished."""
 
 
+FRESH_FOR = timedelta(minutes=75)
+"""So long a value counts as the weather of now; up to GONE_AFTER it is shown with its time."""
+GONE_AFTER = timedelta(hours=3)
+NOT_SHOWN = frozenset({"doubtful", "erroneous", "missing"})
+"""Flags of values that no page shows."""
 _KST = timezone(timedelta(hours=9))
 # What may differ between two reports of the same observation that say the same.
 _NOT_SAID = {"fetched_at", "revision", "generation", "backfilled"}
@@ -209,3 +221,17 @@ def origin_of(event: WeatherObserved, field: ReportField) -> Origin:
         attribution=event.attribution,
         observed_at=event.observed_at,
     )
+
+
+def shows_temperature(event: WeatherObserved) -> bool:
+    """Return whether there is a temperature that a page may show."""
+    return event.temperature_celsius is not None and event.quality.temperature not in NOT_SHOWN
+
+
+def outranks(event: WeatherObserved, other: WeatherObserved) -> bool:
+    """Return whether `other`, of the same station, gives way although it may be newer.
+
+    It does when a better source was still fresh at its time, however late that became known.
+    """
+    is_better = event.rank < other.rank and shows_temperature(event)
+    return is_better and event.observed_at > other.observed_at - FRESH_FOR
