@@ -1,6 +1,19 @@
 from datetime import UTC, datetime, timedelta, timezone
 
-from ilbo_events import Station, WeatherObserved, observation_digest, observation_subject
+import pytest
+
+from ilbo_events import (
+    FRESH_FOR,
+    Flag,
+    Origin,
+    Quality,
+    Station,
+    WeatherObserved,
+    observation_digest,
+    observation_subject,
+    origin_of,
+    outranks,
+)
 
 MIDNIGHT = datetime(2026, 3, 12, tzinfo=timezone(timedelta(hours=9)))
 
@@ -32,3 +45,37 @@ def test_fetching_again_says_nothing_new_and_another_value_does() -> None:
     again = _observed(fetched_at=MIDNIGHT + timedelta(hours=1), revision=2, generation=7)
     assert observation_digest(again) == observation_digest(_observed())
     assert observation_digest(_observed(temperature_celsius=8.8)) != observation_digest(_observed())
+
+
+def test_filling_the_history_says_the_same() -> None:
+    assert observation_digest(_observed(backfilled=True)) == observation_digest(_observed())
+
+
+def test_a_value_without_an_origin_of_its_own_has_the_reports() -> None:
+    wind = Origin(
+        field="wind", source="open-meteo", kind="model", attribution="Open-Meteo.com",
+        observed_at=MIDNIGHT,
+    )  # fmt: skip
+    event = _observed(attribution="기상청 제공", origins=[wind])
+    assert origin_of(event, "wind") == wind
+    temperature = origin_of(event, "temperature")
+    assert (temperature.source, temperature.attribution) == ("test", "기상청 제공")
+
+
+@pytest.mark.parametrize(
+    ("later", "flag", "gives_way"),
+    [
+        (timedelta(hours=-2), "good", True),
+        (timedelta(0), "good", True),
+        (FRESH_FOR - timedelta(seconds=1), "not_checked", True),
+        (FRESH_FOR, "good", False),
+        (timedelta(minutes=15), "doubtful", False),
+    ],
+)
+def test_a_lower_source_gives_way_while_the_better_one_is_fresh(
+    later: timedelta, flag: Flag, gives_way: bool
+) -> None:
+    better = _observed(quality=Quality(temperature=flag))
+    lower = _observed(rank=3, observed_at=MIDNIGHT + later)
+    assert outranks(better, lower) == gives_way
+    assert not outranks(lower, better)

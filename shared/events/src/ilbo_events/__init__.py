@@ -14,6 +14,9 @@ from ilbo_events.fact import Fact
 from ilbo_events.pages import PagesChanged
 from ilbo_events.streams import ARTICLES, EVENTS, PAGES, STREAMS, WEATHER, Stream
 from ilbo_events.weather import (
+    FRESH_FOR,
+    GONE_AFTER,
+    NOT_SHOWN,
     Condition,
     Flag,
     Origin,
@@ -25,12 +28,17 @@ from ilbo_events.weather import (
     observation_digest,
     observation_subject,
     origin_of,
+    outranks,
+    shows_temperature,
 )
 
 __all__ = [
     "ARTICLES",
     "CONDITIONS",
     "EVENTS",
+    "FRESH_FOR",
+    "GONE_AFTER",
+    "NOT_SHOWN",
     "PAGES",
     "STREAMS",
     "WEATHER",
@@ -61,4 +69,6 @@ __all__ = [
     "observation_digest",
     "observation_subject",
     "origin_of",
+    "outranks",
+    "shows_temperature",
 ]
