@@ -3,7 +3,7 @@
 The same 3.3 KB articles with HTML bodies, in one stream of one server, read in batches of 100 by
 three consumers in turns, each in a process of its own, under uvloop and with hiredis: a bare loop
 that reads, validates and acknowledges; the bus with a handler that does nothing; a whole render
-replica with an empty folder, which sanitizes and commits to SQLite with synchronous=FULL before
+replica with an empty folder, which sanitizes and commits to SQLite and syncs before
 it acknowledges. The clock starts with the first batch and stops with the last acknowledgement.
 The ratio is taken within each turn. It is done once on a server that syncs every write, as in
 production, and once on one that keeps nothing on disk, where the software alone is compared.

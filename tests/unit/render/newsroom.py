@@ -84,14 +84,14 @@ class Desk:
         self.unix_seconds = self.clock.now.timestamp()
         self._folder = folder
         self._number = 0
-        self._recorder = Recorder()
+        self._recorder = Recorder(lambda: self.room.writer.sync())
         self._open()
 
     def _open(self, cache_bytes: int = 2**20) -> None:
         times = Times(self.clock, lambda: self.unix_seconds)
         self.metrics = RenderMetrics(CollectorRegistry())
         self.room: Newsroom = open_newsroom(THEME, self._folder, times, self.metrics, cache_bytes)
-        self.announcer = Announcer(self.publisher, PAPER, created_ms=0)
+        self.announcer = Announcer(self.publisher, PAPER, created_ms=0, after_seconds=0)
         self.handlers = Handlers(
             self.room.writer, self._recorder, self.room.site, self.announcer, self.metrics
         )
@@ -170,7 +170,7 @@ class Desk:
     async def announced(self) -> list[PagesChanged]:
         """Return what was said so far, after saying what waits."""
         saying = asyncio.create_task(self.announcer.run())
-        for _ in range(5):
+        for _ in range(20):
             await asyncio.sleep(0)
         saying.cancel()
         return [event for _, event in self.publisher.said]

@@ -43,7 +43,9 @@ async def test_what_changes_nothing_is_not_said(desk: Desk) -> None:
 
 async def test_a_replica_that_rebuilds_itself_says_nothing_of_history(desk: Desk) -> None:
     now_ms = int(desk.clock.now.timestamp() * 1000)
-    desk.handlers._announcer = desk.announcer = Announcer(desk.publisher, PAPER, now_ms)
+    desk.handlers._announcer = desk.announcer = Announcer(
+        desk.publisher, PAPER, now_ms, after_seconds=0
+    )
     desk.clock.advance(seconds=-1)
     await desk.articles(article())
     desk.clock.advance(seconds=2)

@@ -14,7 +14,7 @@ HERE = threading.get_ident
 
 @pytest.fixture
 def recorder() -> Iterator[Recorder]:
-    found = Recorder()
+    found = Recorder(lambda: None)
     yield found
     found.close()
 
@@ -61,3 +61,18 @@ async def test_what_is_written_is_shown_although_the_handler_was_cancelled(
     gate.set()
     await asyncio.wait_for(shown.wait(), 5)
     assert handler.cancelled()
+
+
+async def test_readers_see_an_event_while_the_disk_is_waited_for() -> None:
+    shown, synced = asyncio.Event(), threading.Event()
+
+    def sync() -> None:
+        synced.wait()
+
+    recorder = Recorder(sync)
+    handler = asyncio.create_task(recorder.run(1, HERE, lambda _: shown.set()))
+    await asyncio.wait_for(shown.wait(), 5)
+    assert not handler.done(), "it is acknowledged before it is on the disk"
+    synced.set()
+    await asyncio.wait_for(handler, 5)
+    recorder.close()

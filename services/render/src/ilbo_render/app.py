@@ -28,6 +28,7 @@ from ilbo_render.opening import read_up
 from ilbo_render.packing import dictionary_fingerprint
 from ilbo_render.pages import Pages
 from ilbo_render.readmodel import ReadModel
+from ilbo_render.recent import Recent
 from ilbo_render.recorder import Recorder
 from ilbo_render.replica import NoReplicaError, take_replica
 from ilbo_render.routes import Target
@@ -73,7 +74,10 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     theme = open_theme(paper)
     room = open_newsroom(theme, replica.folder, times, metrics, settings.page_cache_bytes)
     room.answers.find(Target("front"), OFFERED[0])  # the first reader need not wait for templates
-    announcer, recorder = Announcer(bus, paper, room.reader.created_ms()), Recorder()
+    announcer, recorder = (
+        Announcer(bus, paper, room.reader.created_ms()),
+        Recorder(room.writer.sync),
+    )
     handlers = Handlers(room.writer, recorder, room.site, announcer, metrics)
     for stream, handle in ((ARTICLES, handlers.on_articles), (WEATHER, handlers.on_weather)):
         bus.subscribe(
@@ -117,9 +121,10 @@ def open_newsroom(
     lists = _lists(paper, reader, to_us(times.now()))
     board = WeatherBoard(paper)
     board.add(reader.observations())
-    cards = Cards(paper, reader)
+    recent = Recent(reader)
+    cards = Cards(paper, recent)
     site = Site(paper, lists, cards, board, times)
-    model = ReadModel(paper, lists, reader, cards)
+    model = ReadModel(paper, lists, recent, cards)
     press = Press(theme, model, lambda: board.view(times.now()))
     answers = Answers(site, press, PageCache(cache_bytes, SECURITY_HEADERS), metrics)
     return Newsroom(reader, writer, site, answers, frozenset(theme.assets.files))

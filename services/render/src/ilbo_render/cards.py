@@ -8,7 +8,8 @@ from html import unescape
 
 from ilbo_events import ArticlePublished
 from ilbo_paper import Paper
-from ilbo_render.ports import ArticleStore
+from ilbo_render.projection import Change
+from ilbo_render.recent import Recent
 from ilbo_render.views import Card
 
 MAX_LEAD = 1000
@@ -28,15 +29,16 @@ class Shown:
 class Cards:
     """Makes cards of stored articles; the most used stay in memory."""
 
-    def __init__(self, paper: Paper, store: ArticleStore, limit: int = 1000) -> None:
+    def __init__(self, paper: Paper, store: Recent, limit: int = 1000) -> None:
         self._paper = paper
         self._store = store
         self._limit = limit
         self._kept: OrderedDict[int, Shown] = OrderedDict()
 
-    def forget(self, row: int) -> None:
-        """Drop what is kept of an article that changed."""
-        self._kept.pop(row, None)
+    def take(self, change: Change) -> None:
+        """Take in an article that changed."""
+        self._kept.pop(change.row, None)
+        self._store.keep(change)
 
     def shown(self, rows: Sequence[int]) -> list[Shown]:
         """Return the cards of `rows` in their order."""

@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from ilbo_bus import REDIS_ERRORS
-from ilbo_events import ARTICLES, PAGES, WEATHER, PagesChanged, Stream
+from ilbo_events import ARTICLES, PAGES, WEATHER, PagesChanged
 from ilbo_paper import Paper
 from ilbo_render.addresses import day_path, source_path, tag_path
 from ilbo_render.facets import Facets
@@ -17,13 +19,23 @@ log = logging.getLogger(__name__)
 _MAX_PATHS = 10_000
 _MAX_WAITING = 1000
 _PAUSE_SECONDS = 1.0
+AFTER_READERS_SECONDS = 0.02
+"""Who waits for a page is served first; programs that follow the pages hear of it after that."""
 _SITE = ("/", "/lite/", "/sections/all", "/archive", "/sources", "/corrections", "/feed.xml",
          "/atom.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml")  # fmt: skip
 WEATHER_PATHS = ("/", "/weather")
 """The weather line stands on every page; these two are about it."""
 
 
-def changed_paths(paper: Paper, changes: Iterable[Change]) -> list[str]:
+class Moved(NamedTuple):
+    """One article and how it was and is listed."""
+
+    article_id: str
+    before: Facets | None
+    after: Facets | None
+
+
+def changed_paths(paper: Paper, changes: Iterable[Moved]) -> list[str]:
     """Return the addresses that `changes` change, the articles first.
 
     Blocks of other articles' pages change, too; they are not named, or one event would name
@@ -56,23 +68,31 @@ class Announcer:
     something new. Entries from before the read model was begun are history and not said.
     """
 
-    def __init__(self, publisher: Publisher, paper: Paper, created_ms: int) -> None:
+    def __init__(
+        self,
+        publisher: Publisher,
+        paper: Paper,
+        created_ms: int,
+        after_seconds: float = AFTER_READERS_SECONDS,
+    ) -> None:
         self._publisher = publisher
+        self._after_seconds = after_seconds
         self._paper = paper
         self._created_ms = created_ms
-        self._waiting: asyncio.Queue[tuple[str, PagesChanged]] = asyncio.Queue(_MAX_WAITING)
+        self._waiting: asyncio.Queue[_Reason] = asyncio.Queue(_MAX_WAITING)
 
     def articles_changed(self, changes: Sequence[Change]) -> None:
         """Announce what the changes of articles changed."""
         newest = self._news(change.entry_id for change in changes)
         if newest is not None:
-            self._say(ARTICLES, newest, changed_paths(self._paper, changes))
+            moved = tuple(Moved(c.article_id, c.before, c.after) for c in changes)
+            self._say(_Reason(ARTICLES.name, newest, moved))
 
     def weather_changed(self, entries: Sequence[Entry]) -> None:
         """Announce new observations."""
         newest = self._news(entry.entry_id for entry in entries)
         if newest is not None:
-            self._say(WEATHER, newest, list(WEATHER_PATHS))
+            self._say(_Reason(WEATHER.name, newest, ()))
 
     def _news(self, entry_ids: Iterable[str]) -> str | None:
         """Return the newest of the entries, or None when they are history."""
@@ -80,28 +100,52 @@ class Announcer:
         is_history = newest is None or entry_order(newest)[0] < self._created_ms
         return None if is_history else newest
 
-    def _say(self, stream: Stream, newest: str, paths: list[str]) -> None:
-        for number, start in enumerate(range(0, len(paths), _MAX_PATHS)):
-            event = PagesChanged(
-                paths=tuple(paths[start : start + _MAX_PATHS]),
-                changed_at=datetime.now(UTC),
-                because_stream=stream.name,
-                because_entry=newest,
-            )
-            event_id = f"{stream.name}/{newest}" + (f"/{number}" if number else "")
-            try:
-                self._waiting.put_nowait((event_id, event))
-            except asyncio.QueueFull:
-                log.warning("%s is not announced: %d wait already", event_id, _MAX_WAITING)
+    def _say(self, reason: "_Reason") -> None:
+        try:
+            self._waiting.put_nowait(reason)
+        except asyncio.QueueFull:
+            log.warning("%s is not announced: %d wait already", reason.name, _MAX_WAITING)
 
     async def run(self) -> None:
         """Publish what waits. Never returns."""
         while True:
-            event_id, event = await self._waiting.get()
-            while True:
-                try:
-                    await self._publisher.publish(PAGES, event, event_id=event_id)
-                    break
-                except REDIS_ERRORS as error:
-                    log.debug("%s waits: %r", event_id, error)
-                    await asyncio.sleep(_PAUSE_SECONDS)
+            reason = await self._waiting.get()
+            await asyncio.sleep(self._after_seconds)
+            for event_id, event in self._sentences(reason):
+                await self._publish(event_id, event)
+
+    def _sentences(self, reason: "_Reason") -> Iterator[tuple[str, PagesChanged]]:
+        moved = changed_paths(self._paper, reason.moved)
+        paths = list(WEATHER_PATHS) if reason.stream == WEATHER.name else moved
+        for number, start in enumerate(range(0, len(paths), _MAX_PATHS)):
+            event = PagesChanged(
+                paths=tuple(paths[start : start + _MAX_PATHS]),
+                changed_at=reason.changed_at,
+                because_stream=reason.stream,
+                because_entry=reason.entry,
+            )
+            yield reason.name + (f"/{number}" if number else ""), event
+
+    async def _publish(self, event_id: str, event: PagesChanged) -> None:
+        while True:
+            try:
+                await self._publisher.publish(PAGES, event, event_id=event_id)
+            except REDIS_ERRORS as error:
+                log.debug("%s waits: %r", event_id, error)
+                await asyncio.sleep(_PAUSE_SECONDS)
+            else:
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """Why pages changed: the newest entry, and what it moved."""
+
+    stream: str
+    entry: str
+    moved: tuple[Moved, ...]
+    changed_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def name(self) -> str:
+        return f"{self.stream}/{self.entry}"

@@ -5,19 +5,19 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import brotli  # type: ignore[import-untyped] # has no annotations
+from isal import igzip_lib
 
 OFFERED = ("br", "gzip")
 """In the order of preference."""
-# A page is compressed on a reader's way: quality 2 takes a quarter of the time of 4 and is 6 to 8 %
-# larger; gzip 3 is the last of the fast levels.
-_GZIP_LEVEL = 3
+# A page is compressed on a reader's way: brotli 2 takes a quarter of the time of 4 and is 6 to 8 %
+# larger; igzip takes half the time of zlib's fastest level and is no larger.
 _BROTLI_QUALITY = 2
+_GZIP_LEVEL = igzip_lib.ISAL_DEFAULT_COMPRESSION
 _GZIP_WINDOW = 31
 
 
 def _gzip(body: bytes) -> bytes:
-    packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
-    return packer.compress(body) + packer.flush()
+    return igzip_lib.compress(body, _GZIP_LEVEL, igzip_lib.COMP_GZIP)
 
 
 def _brotli(body: bytes) -> bytes:

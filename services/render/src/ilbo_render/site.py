@@ -55,7 +55,7 @@ class Site:
         """Take in what was committed of articles."""
         now_us = to_us(self._times.now())
         for change in changes:
-            self._cards.forget(change.row)
+            self._cards.take(change)
             if change.is_held and change.after and change.after.published_us > now_us:
                 self._lists.hold(change.row, change.before, change.after)
             else:

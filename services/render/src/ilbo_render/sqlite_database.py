@@ -70,7 +70,7 @@ def prepare_database(path: Path, fingerprint: str) -> None:
 
 
 def connect(path: Path, *, mode: str, cache_kib: int) -> sqlite3.Connection:
-    """Return a connection; `mode` is rw or ro. A commit is on disk when it returns."""
+    """Return a connection; `mode` is rw or ro. A commit is on disk once the writer has synced."""
     connection = sqlite3.connect(
         f"file:{path}?mode={mode}",
         uri=True,
@@ -78,7 +78,8 @@ def connect(path: Path, *, mode: str, cache_kib: int) -> sqlite3.Connection:
         cached_statements=64,
         check_same_thread=False,  # opened by the composition root, used by one thread afterwards
     )
-    connection.execute("PRAGMA synchronous=FULL")
+    # The write-ahead log is synced by SqliteWriter.sync, beside the readers instead of before them.
+    connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute(f"PRAGMA cache_size=-{cache_kib}")
     connection.execute("PRAGMA wal_autocheckpoint=4000")
     return connection

@@ -1,10 +1,12 @@
 """Writes what deliveries change into the replica's database: a transaction for each batch.
 
-It is used by one thread only. The position reached is part of the transaction, so a kill between
-any two steps leaves either all of a batch or nothing.
+It is used by one thread at a time. The position reached is part of the transaction, so a kill
+between any two steps leaves either all of a batch or nothing. A commit may be shown at once and
+survives the process; `sync`, before the batch is acknowledged, makes it survive the machine.
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,6 +31,7 @@ WHERE (excluded.generation, excluded.revision) > (observations.generation, obser
 _REACH = "INSERT OR REPLACE INTO positions VALUES (?, ?)"
 _FORGET = """DELETE FROM observations WHERE observed_us < ? AND observed_us < (
 SELECT max(o.observed_us) FROM observations o WHERE o.station_id = observations.station_id)"""
+_sync = getattr(os, "fdatasync", os.fsync)  # not every system has the cheaper one
 
 
 class SqliteWriter:
@@ -36,6 +39,8 @@ class SqliteWriter:
 
     def __init__(self, path: Path) -> None:
         self._connection = connect(path, mode="rw", cache_kib=4096)
+        self._log_path = path.with_name(f"{path.name}-wal")
+        self._log: int | None = None
         self._pack = make_packer()
         rows = self._connection.execute("SELECT stream, entry FROM positions")
         self._positions: dict[str, str] = dict(rows.fetchall())
@@ -68,9 +73,24 @@ class SqliteWriter:
         self._positions[WEATHER.name] = position
         return observations
 
+    def sync(self) -> None:
+        """Return when everything committed is on the disk; raise Unavailable when it can't be.
+
+        Touches no connection, so it may run in a thread beside a write.
+        """
+        try:
+            if self._log is None:
+                self._log = os.open(self._log_path, os.O_RDONLY)
+            _sync(self._log)
+        except OSError as error:
+            raise Unavailable(f"read model can't be synced: {error}") from error
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+        if self._log is not None:
+            os.close(self._log)
+            self._log = None
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -18,7 +18,7 @@ from ilbo_bus.errors import Permanent, Unavailable, said
 from ilbo_bus.metrics import BusMetrics, Outcome
 from ilbo_bus.retry import RetryPolicy
 from ilbo_bus.streams import Redis, StreamKeys
-from ilbo_bus.tracing import links, tracer
+from ilbo_bus.tracing import handling
 from ilbo_events import Stream
 
 log = logging.getLogger(__name__)
@@ -99,10 +99,7 @@ class Subscription:
         pause = 0.2
         while self._running:
             try:
-                with tracer.start_as_current_span(
-                    f"process {self.stream.name}",
-                    links=links(delivery.envelope.traceparent for delivery in deliveries),
-                ):
+                with handling(self.stream.name, (d.envelope.traceparent for d in deliveries)):
                     async with asyncio.timeout(self.policy.time_limit_seconds):
                         await self._handler(deliveries)
             except Unavailable as error:

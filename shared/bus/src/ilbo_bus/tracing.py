@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 
 from opentelemetry import trace
 from opentelemetry.trace import Link
@@ -32,6 +33,13 @@ def current_traceparent() -> str | None:
     carrier: dict[str, str] = {}
     _PROPAGATOR.inject(carrier)
     return carrier.get("traceparent")
+
+
+def handling(stream: str, traceparents: Iterable[str | None]) -> AbstractContextManager[object]:
+    """Return the span of one batch; without somebody who takes spans it is nothing."""
+    if isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider):
+        return nullcontext()
+    return tracer.start_as_current_span(f"process {stream}", links=links(traceparents))
 
 
 def links(traceparents: Iterable[str | None]) -> list[Link]:
