@@ -128,7 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
         if upstream.pause(reply.wait_seconds):
             return
         if reply.etag and headers.get("if-none-match") == reply.etag:
-            reply = Reply(status=304, etag=reply.etag)
+            reply = Reply(status=304, etag=reply.etag, headers=reply.headers)
         body = gzip.compress(reply.body) if reply.gzipped else reply.body
         self._head(reply, len(body))
         if reply.drips:

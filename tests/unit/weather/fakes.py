@@ -8,8 +8,9 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from ilbo_bus import Publication, Record, Stamp
 from ilbo_bus.ledger import Decide
 from ilbo_events import WeatherObserved
-from ilbo_weather import kma_web_map
+from ilbo_weather.exchange import Page
 from ilbo_weather.ports import Hold
+from ilbo_weather.providers import kma_web_map
 from ilbo_weather.readings import NO_VALIDATORS, Answer, Failure, Reading, Validators
 from ilbo_weather.redis_newest import newest_by_station
 from ilbo_weather.schedule import Progress
@@ -135,6 +136,7 @@ class FakeNewest:
 class FakeUpstream:
     """A weather service that publishes a page each hour and can break."""
 
+    spec = kma_web_map.SPEC
     name = "kma-web-map"
     address = "http://127.0.0.1/sfc_web_map.xml"
 
@@ -162,6 +164,7 @@ class FakeUpstream:
         moment = self.frozen_at or datetime.fromtimestamp(
             self._clock.now() - self.late_seconds, UTC
         )
-        answer = kma_web_map.read(page(*self._rows, header=header_of(moment)), self._clock.utc())
+        content = page(*self._rows, header=header_of(moment))
+        answer = kma_web_map.read(Page(content), self._clock.utc())
         assert isinstance(answer, Reading)
         return answer

@@ -3,16 +3,15 @@
 import asyncio
 import zlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpx
 
-from ilbo_weather.readings import Failure, FailureKind, Unchanged, Validators
+from ilbo_weather.exchange import Page, Request
+from ilbo_weather.http_dates import moment_of
+from ilbo_weather.readings import Failure, Unchanged, Validators
 
 _LARGEST_BODY_BYTES = 4 * 1024 * 1024
 _MOST_REDIRECTS = 3
-_LONGEST_PAUSE_SECONDS = 24 * 3600.0
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -24,14 +23,6 @@ class Limits:
     read_seconds: float = 10
     deadline_seconds: float = 15
     """For everything together, redirects too; a server that drips meets only this one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A body, decompressed, and what to ask for it with the next time."""
-
-    content: bytes
-    validators: Validators
 
 
 class _FetchError(Exception):
@@ -56,11 +47,11 @@ class HttpxFetcher:
         """Close the connections that are kept for the next fetch."""
         await self._client.aclose()
 
-    async def fetch(self, url: str, known: Validators) -> Page | Unchanged | Failure:
-        """Return the page, or that it is the known one, or what went wrong."""
+    async def fetch(self, request: Request) -> Page | Unchanged | Failure:
+        """Return the page with its status, or that it is the known one, or what went wrong."""
         try:
             async with asyncio.timeout(self._limits.deadline_seconds):
-                return await self._follow(httpx.URL(url), known)
+                return await self._follow(httpx.URL(request.url), request)
         except _FetchError as error:
             return error.failure
         except TimeoutError:
@@ -70,12 +61,13 @@ class HttpxFetcher:
         except httpx.InvalidURL as error:
             return Failure("bad_request", "address", str(error))
 
-    async def _follow(self, url: httpx.URL, known: Validators) -> Page | Unchanged:
-        headers = _conditions(known)
+    async def _follow(self, url: httpx.URL, request: Request) -> Page | Unchanged:
+        conditions = _conditions(request.known)
+        headers = {**request.headers, **conditions}
         for _ in range(_MOST_REDIRECTS + 1):
             async with self._client.stream("GET", url, headers=headers) as response:
-                if response.status_code == httpx.codes.NOT_MODIFIED and headers:
-                    return Unchanged()
+                if response.status_code == httpx.codes.NOT_MODIFIED and conditions:
+                    return Unchanged(moment_of(response.headers.get("expires", "")))
                 if not response.has_redirect_location:
                     return await _page(response)
                 target = url.join(response.headers["location"])
@@ -102,11 +94,17 @@ def _port(url: httpx.URL) -> int | None:
 
 
 async def _page(response: httpx.Response) -> Page:
-    if response.status_code != httpx.codes.OK:
-        raise _FetchError(_status_failure(response))
-    content = await _body(response)
+    try:
+        content = await _body(response)
+    except (_FetchError, httpx.HTTPError):
+        if response.status_code < httpx.codes.BAD_REQUEST:
+            raise
+        content = b""  # the status tells enough
     return Page(
-        content, Validators(_sendable(response, "etag"), _sendable(response, "last-modified"))
+        content,
+        Validators(_sendable(response, "etag"), _sendable(response, "last-modified")),
+        response.status_code,
+        dict(response.headers),
     )
 
 
@@ -137,32 +135,6 @@ def _unpacked(unpack: "zlib._Decompress", chunk: bytes, most: int) -> bytes:
         return unpack.decompress(chunk, most)
     except zlib.error as error:
         raise _FetchError(Failure("garbage", "content_encoding", str(error))) from error
-
-
-def _status_failure(response: httpx.Response) -> Failure:
-    status = response.status_code
-    kind: FailureKind = "upstream" if status >= 500 or status == 408 else "bad_request"
-    if status in (401, 403):
-        kind = "auth"
-    if status == 429:
-        kind = "rate"
-    wait = _retry_after(response.headers.get("retry-after", ""))
-    return Failure(kind, f"http_{status}", response.reason_phrase[:200], wait)
-
-
-def _retry_after(value: str) -> float:
-    """Return the seconds the upstream asks us to wait, at most a day; 0 when it asks nothing."""
-    try:
-        seconds = float(value) if value.strip().isdecimal() else _seconds_until(value)
-    except ValueError:
-        return 0
-    return min(max(seconds, 0), _LONGEST_PAUSE_SECONDS)
-
-
-def _seconds_until(date: str) -> float:
-    moment = parsedate_to_datetime(date)
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (aware - datetime.now(UTC)).total_seconds()
 
 
 def _reason(error: httpx.HTTPError) -> str:

@@ -6,15 +6,28 @@ from typing import Literal, Protocol
 from ilbo_bus import Record
 from ilbo_bus.ledger import Decide
 from ilbo_events import WeatherObserved
-from ilbo_weather.readings import Answer, Validators
+from ilbo_weather.exchange import Page, Request
+from ilbo_weather.providers.spec import ProviderSpec
+from ilbo_weather.readings import Answer, Failure, Unchanged, Validators
 from ilbo_weather.schedule import Progress
 
 Hold = Literal["new", "kept", "other"]
 """new: this process has just taken it; kept: it had it already; other: another process has it."""
 
 
+class Fetcher(Protocol):
+    """Whoever asks an upstream; what counts quotas stands between it and the providers."""
+
+    async def fetch(self, request: Request) -> Page | Unchanged | Failure:
+        """Ask once; an answer with an error status is a page, its provider reads it."""
+
+
 class Provider(Protocol):
     """One weather service: a thin client and a pure reader."""
+
+    @property
+    def spec(self) -> ProviderSpec:
+        """Its place in the ladder and its timetable."""
 
     @property
     def name(self) -> str:

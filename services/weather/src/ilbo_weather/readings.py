@@ -6,10 +6,25 @@ from typing import Literal
 
 from ilbo_events import WeatherObserved
 
-FailureKind = Literal["rate", "auth", "bad_request", "upstream", "garbage"]
-"""Decides what the poller does next: only upstream and garbage are tried again in the slot."""
+FailureKind = Literal["no_data", "quota", "rate", "auth", "bad_request", "upstream", "garbage"]
+"""Decides what the poller does next.
 
-Note = Literal["unknown_station", "unknown_word", "conflicting_rows", "unreadable_row"]
+no_data: the slot is not there yet, ask for the one before; neither a failure nor a success.
+quota: nothing more until the account's day ends. rate: back off. auth: the key does not work, no
+retry. bad_request: our own mistake, no retry. upstream and garbage: tried again in the slot.
+"""
+
+Note = Literal[
+    "unknown_station",
+    "unknown_word",
+    "unknown_field",
+    "conflicting_rows",
+    "unreadable_row",
+    "unreadable_value",
+    "out_of_range",
+    "three_hour_sum",
+    "deprecated",
+]
 """What was odd in a reading that was taken all the same."""
 
 
@@ -33,11 +48,17 @@ class Reading:
     notes: tuple[tuple[Note, str], ...] = ()
     """Each with what it is about, e.g. the unknown word."""
     validators: Validators = NO_VALIDATORS
+    incomplete: "Failure | None" = None
+    """Why a part is missing, where a reading takes several requests; the next `read` of the same
+    slot asks for that part only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
     """The upstream says that its page is the one we have."""
+
+    expires_at: datetime | None = None
+    """Until when it says that this holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +69,10 @@ class Failure:
     reason: str
     detail: str = ""
     retry_after_seconds: float = 0
+    code: str = ""
+    """The service's own code, e.g. 30."""
+    constant: str = ""
+    """The service's own name of it, e.g. SERVICE_KEY_IS_NOT_REGISTERED_ERROR."""
 
 
 Answer = Reading | Unchanged | Failure

@@ -1,4 +1,4 @@
-"""The registry of KMA's surface stations (ASOS): number, name, place, forecast grid cell, since when.
+"""The registry of KMA's surface stations (ASOS): number, name, place, grid cell, since when.
 
 Facts published by the Korea Meteorological Administration, KOGL type 1 (기상청). Stations move,
 open and close: each row holds from the day `valid_from` until the day before `valid_to`.

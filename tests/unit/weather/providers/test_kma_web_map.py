@@ -8,19 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilbo_events import WeatherObserved
-from ilbo_weather.kma_web_map import read
+from ilbo_weather.exchange import Page
+from ilbo_weather.providers.kma_web_map import read
 from ilbo_weather.readings import Failure, Reading
 from tests.unit.weather.pages import NOW, ROWS, header_of, page
 
 
 def reading(content: bytes, received_at: datetime = NOW) -> Reading:
-    answer = read(content, received_at)
+    answer = read(Page(content), received_at)
     assert isinstance(answer, Reading), answer
     return answer
 
 
 def refused(content: bytes, received_at: datetime = NOW) -> str:
-    answer = read(content, received_at)
+    answer = read(Page(content), received_at)
     assert isinstance(answer, Failure), answer
     assert answer.kind == "garbage"
     return answer.reason
@@ -30,6 +31,12 @@ def row(attributes: str, name: str = "서울", station: str = "108") -> WeatherO
     found = reading(page(f'<local stn_id="{station}" {attributes}>{name}</local>')).observations
     assert len(found) == 1
     return found[0]
+
+
+def test_the_gateway_of_a_failing_service_is_known_here_too() -> None:
+    denied = read(Page(b"Forbidden", status=403), NOW)
+    assert isinstance(denied, Failure)
+    assert (denied.kind, denied.reason) == ("auth", "forbidden")
 
 
 def test_a_row_becomes_an_observation_with_unit_time_credit_and_flags() -> None:
@@ -89,7 +96,15 @@ def test_precipitation_is_read_and_its_absence_is_not_zero() -> None:
     assert daejeon.precipitation_millimeters == 0.5
     assert seoul.precipitation_millimeters is None
     assert seoul.quality.precipitation == "missing"
-    assert row('ta="1" rn_hr1="-9.0" sd_day="3.5"').precipitation_millimeters is None
+    assert row('ta="1" rn_hr1="-9.0"').precipitation_millimeters is None
+
+
+def test_new_snow_of_the_day_is_no_depth_of_snow() -> None:
+    ulleungdo = row('icon="11" desc="눈" ta="-1.2" sd_day=" 3.5 "', "울릉도", "115")
+    assert ulleungdo.new_snow_centimeters == 3.5
+    assert ulleungdo.snow_depth_centimeters is None
+    assert (ulleungdo.quality.new_snow, ulleungdo.quality.snow_depth) == ("not_checked", "missing")
+    assert row('ta="1" sd_day="-9.0"').new_snow_centimeters is None
 
 
 def test_a_word_the_vocabulary_does_not_know_stays_and_is_noted() -> None:
@@ -195,12 +210,12 @@ def test_the_bytes_tell_their_encoding(encoding: str, declared: str) -> None:
         (b" \r\n", "empty"),
         (b"<!DOCTYPE html><html><body>\xec\xa0\x90\xea\xb2\x80</body></html>", "html"),
         (b'<?xml version="1.0"?>\n<HTML lang="ko"></HTML>', "html"),
-        (b"<!-- cache --><html></html>", "no_weather"),
-        (b"Unauthorized", "not_well_formed"),
-        (b'{"response":{"header":{"resultCode":"00"}}}', "not_well_formed"),
+        (b"<!-- cache --><html></html>", "html"),
+        (b"\xeb\xa7\x91\xec\x9d\x8c", "not_xml"),
+        (b'{"response":{"header":{"resultCode":"00"}}}', "not_xml"),
         (b"\xff\xff\x80", "undecodable"),
-        (b"\x00" * 100, "not_well_formed"),
-        (b"<OpenAPI_ServiceResponse><cmmMsgHeader/></OpenAPI_ServiceResponse>", "no_weather"),
+        (b"\x00" * 100, "not_xml"),
+        (b"<response><weather_of_yesterday/></response>", "no_weather"),
         (b"<current xmlns='current'><weather year='2026'/></current>", "no_time"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><current>&a;</current>', "dtd"),
         (b'<!DOCTYPE current SYSTEM "http://127.0.0.1/x.dtd"><current/>', "dtd"),
@@ -230,13 +245,13 @@ def test_the_root_may_be_missing_but_no_element_may_stay_open() -> None:
 
 @given(st.integers(min_value=0, max_value=len(page()) - len("</current>\n")))
 def test_a_page_cut_anywhere_is_refused(length: int) -> None:
-    assert isinstance(read(page()[:length], NOW), Failure)
+    assert isinstance(read(Page(page()[:length]), NOW), Failure)
 
 
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_no_bytes_raise(content: bytes) -> None:
-    assert isinstance(read(content, NOW), Reading | Failure)
-    read(page(header=header_of(NOW)) + content, NOW)
+    assert isinstance(read(Page(content), NOW), Reading | Failure)
+    read(Page(page(header=header_of(NOW)) + content), NOW)
 
 
 @given(
@@ -244,7 +259,7 @@ def test_no_bytes_raise(content: bytes) -> None:
     st.text(st.characters(exclude_characters='<&"', exclude_categories=("Cs", "Cc"))),
 )
 def test_no_attribute_raises_and_only_plain_numbers_are_numbers(ta: str, desc: str) -> None:
-    answer = read(page(f'<local stn_id="108" ta="{ta}" desc="{desc}">서울</local>'), NOW)
+    answer = read(Page(page(f'<local stn_id="108" ta="{ta}" desc="{desc}">서울</local>')), NOW)
     if isinstance(answer, Reading):
         for observation in answer.observations:
             temperature = observation.temperature_celsius
