@@ -13,6 +13,7 @@ from ilbo_ingest.fetching.exchange import (
     Trust,
     Validators,
 )
+from ilbo_ingest.fetching.fetcher import guarded_fetcher
 
 __all__ = [
     "Caps",
@@ -26,4 +27,5 @@ __all__ = [
     "Request",
     "Trust",
     "Validators",
+    "guarded_fetcher",
 ]

@@ -1,10 +1,16 @@
 """What is asked of an address that others gave, and what may come back."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_OWN_HEADERS = frozenset(
+    {"host", "connection", "content-length", "transfer-encoding", "accept-encoding"}
+    | {"cookie", "user-agent", "if-none-match", "if-modified-since"}
+)
 Method = Literal["GET", "POST"]
 Reach = Literal["public", "allowed"]
 Reason = Literal[
@@ -93,12 +99,19 @@ class Request:
     method: Method = "GET"
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
-    """Sent to the origin of `url` only."""
+    """Sent to the host of `url` only."""
     cookies_from: str | None = None
     """An address, relative to `url`, that is asked first because it hands out a cookie."""
     validators: Validators = Validators()
     caps: Caps = Caps()
     trust: Trust = Trust()
+
+    def __post_init__(self) -> None:
+        for name, value in self.headers.items():
+            if not _TOKEN.fullmatch(name) or name.lower() in _OWN_HEADERS:
+                raise ValueError(f"{name!a} is no header that a source may set")
+            if not (value.isascii() and value.isprintable()):
+                raise ValueError(f"the header {name} has a value that can't be sent")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def parse_xml(data: bytes, charset: str | None = None) -> etree._Element:
     except etree.XMLSyntaxError as error:
         raise UnreadableDocumentError(f"the XML is broken: {error.msg}"[:300]) from error
     dtd = root.getroottree().docinfo.internalDTD
-    if dtd is not None and any(True for _ in dtd.iterentities()):
+    if dtd is not None and any(True for _ in dtd.iterentities()):  # type: ignore[union-attr] # the stubs lack it
         raise UnreadableDocumentError("the XML declares entities, which are not read")
     return root
 
