@@ -68,6 +68,7 @@ _PRECIPITATION = {
     "싸락눈/강": "snow_grains",
     "가루눈": "snow_grains",
     "약한언비": "freezing_rain_light",
+    "언비": "freezing_rain",
     "얼음싸라기": "ice_pellets",
     "우박": "hail",
     # The thunder has ended, the rain or snow goes on.
