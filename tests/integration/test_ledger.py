@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 
 from ilbo_bus import Bus, Ledger, Publication, Record, ServiceSettings, Stamp
 from ilbo_bus.ledger import Decide
-from ilbo_events import ARTICLES, WEATHER
+from ilbo_events import ARTICLES, WEATHER, ArticlePublished
 from tests.fault_proxy import FaultProxy
 from tests.integration.log import Log
 from tests.news import article
@@ -63,6 +63,48 @@ async def test_what_changed_is_the_next_revision(ledger: Ledger, log: Log) -> No
         await ledger.publish(SUBJECT, says(headline, state="실림"))
     assert revisions(log) == [("첫눈", 1), ("첫눈 1cm", 2), ("첫눈", 3)]
     assert await ledger.record(SUBJECT) == Record(3, "첫눈", {"state": "실림"})
+
+
+async def test_a_record_names_the_entry_that_says_it(sender: Bus, ledger: Ledger, log: Log) -> None:
+    for headline in ("첫눈", "첫눈 1cm"):
+        said = await ledger.publish(SUBJECT, says(headline))
+        [*_, (newest, _)] = log.redis.xrange(log.stream)
+        assert said is not None
+        assert said.entry_id == newest.decode()
+    record = await ledger.record(SUBJECT)
+    assert record is not None
+    assert record.entry_id is not None
+    assert record.entry_id == newest.decode()
+    entry = await sender.log_reader(ARTICLES).entry(record.entry_id)
+    assert entry is not None
+    assert isinstance(entry.event, ArticlePublished)
+    assert entry.event.headline == "첫눈 1cm"
+
+
+async def test_a_record_without_an_entry_is_still_read_and_followed(
+    ledger: Ledger, log: Log
+) -> None:
+    await ledger.publish(SUBJECT, says("첫눈"))
+    log.redis.hset("articles.ledger", SUBJECT, json.dumps([1, "첫눈", {"a": "b"}, "c0ffee00"]))
+    record = await ledger.record(SUBJECT)
+    assert record == Record(1, "첫눈", {"a": "b"})
+    assert record.entry_id is None
+    assert await ledger.publish(SUBJECT, says("첫눈 1cm")) == Record(2, "첫눈 1cm", {})
+    assert await ledger.records([SUBJECT, "부산"]) == {SUBJECT: Record(2, "첫눈 1cm", {})}
+    assert await ledger.records([]) == {}
+
+
+async def test_the_log_is_looked_back_at_from_any_entry(sender: Bus, log: Log) -> None:
+    reader = sender.log_reader(ARTICLES)
+    assert await reader.newest(10) == []
+    first, second, third = (log.add(f"소식 {number}") for number in range(3))
+    broken = log.add_raw({"data": "no JSON"})
+    newest = await reader.newest(3)
+    assert [entry.entry_id for entry in newest] == [broken, third, second]
+    assert newest[0].event is None
+    assert [entry.entry_id for entry in await reader.newest(3, second)] == [first]
+    log.redis.xtrim(log.stream, minid=second, approximate=False)
+    assert await reader.entry(first) is None
 
 
 async def test_subjects_do_not_touch_each_other(ledger: Ledger, sender: Bus, log: Log) -> None:

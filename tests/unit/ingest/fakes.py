@@ -1,9 +1,10 @@
 """Small stand-ins that keep state and speak the words of the trade."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from ilbo_bus import Publication, Record, Stamp
+from ilbo_bus import LogEntry, Publication, Record, Stamp
 from ilbo_events import Fact
 from ilbo_ingest.ports import HeldArticle
 
@@ -28,29 +29,56 @@ class FakeLedger:
 
     def __init__(self) -> None:
         self.said: list[Fact] = []
-        self.records: dict[str, Record] = {}
+        self.known: dict[str, Record] = {}
         self.generation = 1
+        self._trimmed = 0
 
     async def publish(
         self, subject: str, decide: Callable[[Record | None, Stamp], Publication | None]
     ) -> Record | None:
-        known = self.records.get(subject)
+        known = self.known.get(subject)
         stamp = Stamp(self.generation, known.revision + 1 if known else 1)
         publication = decide(known, stamp)
         if publication is None:
             return None
-        record = Record(stamp.revision, publication.digest, publication.note)
-        self.records[subject] = record
         self.said.append(publication.event)
+        entry_id = f"{len(self.said)}-0"
+        record = Record(stamp.revision, publication.digest, publication.note, entry_id)
+        self.known[subject] = record
         return record
 
     async def record(self, subject: str) -> Record | None:
-        return self.records.get(subject)
+        return self.known.get(subject)
+
+    async def records(self, subjects: Sequence[str]) -> dict[str, Record]:
+        return {subject: self.known[subject] for subject in subjects if subject in self.known}
+
+    async def entry(self, entry_id: str) -> LogEntry | None:
+        """Return what was said there, as the log of this ledger does."""
+        return next((entry for entry in self._entries() if entry.entry_id == entry_id), None)
+
+    async def newest(self, count: int, before: str | None = None) -> list[LogEntry]:
+        """Return what was said last, as the log of this ledger does."""
+        end = int(before.split("-")[0]) if before else len(self.said) + 1
+        older = [entry for entry in self._entries() if int(entry.entry_id.split("-")[0]) < end]
+        return older[::-1][:count]
 
     def flush(self) -> None:
         """Forget everything, as Redis does after FLUSHALL."""
-        self.records.clear()
+        self.known.clear()
         self.generation += 1
+
+    def trims(self, count: int) -> None:
+        """Lose the oldest entries, as a log that has grown too long does."""
+        self._trimmed = count
+
+    def ages(self, subject: str) -> None:
+        """Have a record of the time when the entry was not kept."""
+        self.known[subject] = replace(self.known[subject], entry_id=None)
+
+    def _entries(self) -> list[LogEntry]:
+        entries = [LogEntry(f"{number}-0", event) for number, event in enumerate(self.said, 1)]
+        return entries[self._trimmed :]
 
 
 class FakeHeldArticles:

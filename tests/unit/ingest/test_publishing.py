@@ -127,7 +127,7 @@ async def test_after_a_flush_an_article_begins_a_new_generation(room: Room) -> N
 
 async def test_the_ledger_s_note_survives_as_plain_text(room: Room) -> None:
     await room.publish(source=Source(name="기상청"))
-    record = room.articles.records["a-1"]
+    record = room.articles.known["a-1"]
     assert isinstance(record, Record)
     assert record.note == {
         "state": "published",

@@ -17,6 +17,7 @@ from ilbo_ingest.documents_api import DocumentDesk
 from ilbo_ingest.door import Allowance, Call, Door
 from ilbo_ingest.settings import Settings
 from ilbo_ingest.sources.tally import Tally
+from ilbo_ingest.wire_api import DEFAULT_LIMIT, WireDesk, asks_for_ninjs
 
 # 256 KiB of body, each byte of it escaped as \u0000, and the other fields.
 MAX_ARTICLE_BYTES = 2 * 1024 * 1024
@@ -28,7 +29,26 @@ _KEY = openapi.IDEMPOTENCY_KEY
 ArticleId = Annotated[str, Path(json_schema_extra=openapi.ARTICLE_ID)]
 
 
-def article_routes(door: Door, desk: ArticleDesk, settings: Settings) -> APIRouter:
+def wire_routes(door: Door, wire: WireDesk, settings: Settings) -> APIRouter:
+    """Return the route by which other newsrooms take articles."""
+    router = APIRouter(prefix="/v1/articles", dependencies=[Security(_BEARER)])
+    brief = Allowance(0, settings.ingest_deadline_seconds)
+
+    @router.get(
+        "",
+        summary="The newest articles, as ninjs",
+        responses=openapi.wire(),
+        openapi_extra={"parameters": openapi.PAGING},
+    )
+    async def latest(request: Request) -> Response:
+        asked = request.query_params
+        limit, before = asked.get("limit", str(DEFAULT_LIMIT)), asked.get("before", "")
+        return await door.answer(request, brief, partial(wire.latest, limit=limit, before=before))
+
+    return router
+
+
+def article_routes(door: Door, desk: ArticleDesk, wire: WireDesk, settings: Settings) -> APIRouter:
     """Return the routes for single articles."""
     router = APIRouter(prefix="/v1/articles", dependencies=[Security(_BEARER)])
     allowance = Allowance(MAX_ARTICLE_BYTES, settings.ingest_deadline_seconds)
@@ -62,10 +82,13 @@ def article_routes(door: Door, desk: ArticleDesk, settings: Settings) -> APIRout
         return await door.answer(request, allowance, partial(desk.withdraw, article_id=article_id))
 
     @router.get(
-        "/{article_id}", summary="What is public of an article", responses=openapi.outcomes(200)
+        "/{article_id}",
+        summary="What is public of an article: its state, or itself as ninjs",
+        responses=openapi.state_or_wire(),
     )
     async def get(request: Request, article_id: ArticleId) -> Response:
-        return await door.answer(request, allowance, partial(desk.show, article_id=article_id))
+        show = wire.show if asks_for_ninjs(request.headers.get("accept")) else desk.show
+        return await door.answer(request, allowance, partial(show, article_id=article_id))
 
     return router
 

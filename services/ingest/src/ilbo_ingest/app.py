@@ -20,7 +20,7 @@ from starlette.responses import Response
 from ilbo_bus import Bus, end_tasks, service_routes, system_clock
 from ilbo_events import ARTICLES, WEATHER
 from ilbo_ingest.answers import Answer, ProblemError
-from ilbo_ingest.api import article_routes, document_routes
+from ilbo_ingest.api import article_routes, document_routes, wire_routes
 from ilbo_ingest.articles_api import ArticleDesk
 from ilbo_ingest.documents_api import DocumentDesk
 from ilbo_ingest.door import Door
@@ -29,10 +29,12 @@ from ilbo_ingest.idempotency import RedisAnswers
 from ilbo_ingest.key_ring import KeyRing
 from ilbo_ingest.keys import keys_file
 from ilbo_ingest.newsroom import Newsroom
+from ilbo_ingest.published import PublishedArticles
 from ilbo_ingest.releases import release_for_ever
 from ilbo_ingest.settings import Settings
 from ilbo_ingest.sources.tally import Tally
 from ilbo_ingest.throttle import Throttle
+from ilbo_ingest.wire_api import WireDesk
 from ilbo_paper import read_paper
 
 log = logging.getLogger(__name__)
@@ -50,7 +52,9 @@ def create_app(
     paper = read_paper(settings.config)
     bus = Bus("ingest", settings)
     held = RedisHeldArticles(lambda: bus.client, bus.key("ingest:held"))
-    newsroom = Newsroom(bus.ledger(ARTICLES), bus.ledger(WEATHER), held, clock)
+    ledger = bus.ledger(ARTICLES)
+    newsroom = Newsroom(ledger, bus.ledger(WEATHER), held, clock)
+    wire = WireDesk(PublishedArticles(ledger, bus.log_reader(ARTICLES), clock), paper)
     sources = Tally(clock)
     door = _door(settings, bus)
     articles = ArticleDesk(newsroom, paper, sources, clock)
@@ -69,7 +73,8 @@ def create_app(
             Exception: _failed,
         },
     )
-    app.include_router(article_routes(door, articles, settings))
+    app.include_router(wire_routes(door, wire, settings))
+    app.include_router(article_routes(door, articles, wire, settings))
     app.include_router(document_routes(door, documents, sources, settings))
     app.router.routes.extend(service_routes(bus))
     return app

@@ -36,6 +36,10 @@ class Call:
     """Method, address and body."""
     content_type: str | None = None
     """As the client declared the body."""
+    accept: str | None = None
+    """What it can read."""
+    if_none_match: str | None = None
+    """What it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,15 @@ class Door:
                 400, "Bad Idempotency-Key", "Idempotency-Key must be 1 to 255 visible ASCII letters"
             )
         address = f"{request.method} {request.url.path}?{request.url.query}\n"
-        declared = request.headers.get("content-type")
-        return Call(key, data, idempotency_key, address.encode() + data, declared)
+        return Call(
+            key,
+            data,
+            idempotency_key,
+            address.encode() + data,
+            content_type=request.headers.get("content-type"),
+            accept=request.headers.get("accept"),
+            if_none_match=request.headers.get("if-none-match"),
+        )
 
     async def _body(self, request: Request, max_bytes: int) -> bytes:
         too_large = ProblemError(413, "Too large", f"the body may have {max_bytes} bytes")

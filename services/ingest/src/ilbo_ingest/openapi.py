@@ -4,6 +4,7 @@ from typing import Any
 
 from ilbo_ingest.answers import PROBLEM_TYPE
 from ilbo_ingest.article_input import ArticleInput, WithdrawalInput
+from ilbo_ingest.writers.ninjs import MEDIA_TYPE
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "integer"}
@@ -56,6 +57,7 @@ _REFUSALS = {
     429: "Too many requests",
     503: "Nothing was acknowledged; send it again after Retry-After",
 }
+_NOT_MODIFIED: dict[str, Any] = {"description": "As `If-None-Match` says, you have it"}
 ARTICLE_ID: dict[str, Any] = {"pattern": "^[A-Za-z0-9._-]{1,128}$"}
 IDEMPOTENCY_KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
@@ -64,6 +66,22 @@ IDEMPOTENCY_KEY: dict[str, Any] = {
     "description": "The same key and request get the same answer for 24 hours.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
+
+_NINJS: dict[str, Any] = {"type": "object", "required": ["uri"], "properties": {"uri": _TEXT}}
+PAGING: list[dict[str, Any]] = [
+    {
+        "name": "limit",
+        "in": "query",
+        "description": "How many at most.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 20},
+    },
+    {
+        "name": "before",
+        "in": "query",
+        "description": "Only what is older: the address in `Link` of the page before has it.",
+        "schema": {"type": "string", "pattern": "^[0-9]{1,19}-[0-9]{1,19}$"},
+    },
+]
 
 
 def json_body(model: type[ArticleInput | WithdrawalInput], description: str) -> dict[str, Any]:
@@ -103,6 +121,24 @@ def readings(*fields: str) -> dict[int | str, dict[str, Any]]:
 def report() -> dict[int | str, dict[str, Any]]:
     """Return the answers of the route that shows the sources."""
     return {200: _says("Each source", {"type": "object"}), **_refusals({400, 401, 429, 503})}
+
+
+def wire() -> dict[int | str, dict[str, Any]]:
+    """Return the answers of the route that lists articles as ninjs 3.1."""
+    items: dict[str, Any] = {"type": "array", "items": _NINJS}
+    found = _refusals({400, 401, 422, 429, 503})
+    return {200: _ninjs("Newest first", items), 304: _NOT_MODIFIED, **found}
+
+
+def state_or_wire() -> dict[int | str, dict[str, Any]]:
+    """Return the answers of the route that shows one article, as the client's Accept says."""
+    found = outcomes(200)
+    found[200]["content"] |= _ninjs("", _NINJS)["content"]
+    return {**found, 304: _NOT_MODIFIED}
+
+
+def _ninjs(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
 
 
 def _refusals(statuses: set[int]) -> dict[int | str, dict[str, Any]]:

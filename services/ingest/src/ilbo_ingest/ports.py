@@ -1,11 +1,11 @@
 """What this service needs from outside, and no more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from ilbo_bus import Publication, Record, Stamp
+from ilbo_bus import LogEntry, Publication, Record, Stamp
 from ilbo_ingest.desk import Edited
 
 
@@ -19,6 +19,19 @@ class EventLedger(Protocol):
 
     async def record(self, subject: str) -> Record | None:
         """Return what was said last."""
+
+    async def records(self, subjects: Sequence[str]) -> dict[str, Record]:
+        """Return what was said last about each of the subjects that are known."""
+
+
+class ArticleLog(Protocol):
+    """The log of articles, looked back at."""
+
+    async def entry(self, entry_id: str) -> LogEntry | None:
+        """Return one entry; None when it was trimmed."""
+
+    async def newest(self, count: int, before: str | None = None) -> list[LogEntry]:
+        """Return the newest entries, those older than `before` when it is given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from ilbo_bus.clock import KST, Clock, system_clock
 from ilbo_bus.delivery import Delivery, Handler
 from ilbo_bus.errors import BusError, ContendedError, Permanent, SettingsError, Unavailable
 from ilbo_bus.ledger import Ledger, Publication, Record, Stamp
+from ilbo_bus.log_reader import LogEntry, LogReader
 from ilbo_bus.retry import RetryPolicy
 from ilbo_bus.service import run_service, serve, service_routes
 from ilbo_bus.settings import ServiceSettings
@@ -21,6 +22,8 @@ __all__ = [
     "Delivery",
     "Handler",
     "Ledger",
+    "LogEntry",
+    "LogReader",
     "Permanent",
     "Publication",
     "Record",

@@ -18,6 +18,7 @@ from ilbo_bus.errors import said
 from ilbo_bus.gauges import has_handled_all, watch_groups
 from ilbo_bus.keeper import Keeper
 from ilbo_bus.ledger import Ledger
+from ilbo_bus.log_reader import LogReader
 from ilbo_bus.metrics import BusMetrics
 from ilbo_bus.retry import RetryPolicy
 from ilbo_bus.settings import ServiceSettings
@@ -93,6 +94,10 @@ class Bus:
             f"/ilbo/{self.service}",
             self.metrics.published.labels(stream.name).inc,
         )
+
+    def log_reader(self, stream: Stream) -> LogReader:
+        """Return what looks back at the stream's entries; it needs no group."""
+        return LogReader(lambda: self.client, stream, stream_keys(self._namespace, stream).stream)
 
     async def publish(
         self,

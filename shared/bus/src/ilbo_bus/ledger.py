@@ -3,12 +3,13 @@
 Owner of `<stream>.ledger` (a hash: subject → record) and `<stream>.ledger.generation`. One
 script compares the record with the one the decision was made on, stores the new one and adds the
 event to the stream: there is no moment in which something is recorded and not published, or
-published and not recorded. A retried script finds its own record and says nothing twice.
+published and not recorded. A retried script finds its own record and says nothing twice. It ends
+the record with the id of the entry that says it: streams are looked up by nothing else.
 """
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from secrets import token_hex
 
@@ -28,13 +29,13 @@ return {generation, redis.call('HGET', KEYS[1], ARGV[1])}
 """
 # The event first: where Redis refuses it, the script ends there and nothing is recorded.
 _SAY = """
-if redis.call('GET', KEYS[3]) ~= ARGV[2] then return 0 end
+if redis.call('GET', KEYS[3]) ~= ARGV[2] then return '' end
 local last = redis.call('HGET', KEYS[2], ARGV[1]) or ''
-if last == ARGV[4] then return 1 end
-if last ~= ARGV[3] then return 0 end
-redis.call('XADD', KEYS[1], '*', unpack(ARGV, 5))
-redis.call('HSET', KEYS[2], ARGV[1], ARGV[4])
-return 1
+if string.sub(last, 1, #ARGV[4]) == ARGV[4] then return string.sub(last, #ARGV[4] + 1, -3) end
+if last ~= ARGV[3] then return '' end
+local entry = redis.call('XADD', KEYS[1], '*', unpack(ARGV, 5))
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[4] .. entry .. '"]')
+return entry
 """
 _ATTEMPTS = 100
 
@@ -54,6 +55,8 @@ class Record:
     revision: int
     digest: str
     note: dict[str, str] = field(default_factory=dict)
+    entry_id: str | None = field(default=None, compare=False)
+    """Where in the log it was said; None in records of a time when that was not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,13 @@ class Ledger:
         raw = await self._redis().hget(self._keys.ledger, subject)
         return _read(raw) if raw else None
 
+    async def records(self, subjects: Sequence[str]) -> dict[str, Record]:
+        """Return what was said last about each of the subjects that are known."""
+        if not subjects:
+            return {}
+        found = await self._redis().hmget(self._keys.ledger, subjects)
+        return {subject: _read(raw) for subject, raw in zip(subjects, found, strict=True) if raw}
+
     async def publish(self, subject: str, decide: Decide) -> Record | None:
         """Say what `decide` returns, atomically with the record; None when it says nothing.
 
@@ -104,9 +114,10 @@ class Ledger:
             if publication is None:
                 return None
             record = Record(stamp.revision, publication.digest, publication.note)
-            if await self._say(subject, generation, raw, record, publication.event):
+            entry_id = await self._say(subject, generation, raw, record, publication.event)
+            if entry_id:
                 self._count()
-                return record
+                return replace(record, entry_id=entry_id)
         raise ContendedError(f"{subject}: the ledger entry kept changing")
 
     async def _open(self, subject: str) -> tuple[bytes, bytes]:
@@ -116,7 +127,8 @@ class Ledger:
 
     async def _say(
         self, subject: str, generation: bytes, known: bytes, record: Record, event: Fact
-    ) -> bool:
+    ) -> str:
+        """Return the id of the entry; empty when somebody else was faster."""
         fields = encode(
             event,
             Envelope(
@@ -130,19 +142,20 @@ class Ledger:
         )
         keys = self._keys
         values = [part for pair in fields.items() for part in pair]
-        said = await self._redis().eval(
+        entry: bytes = await self._redis().eval(
             _SAY, 3, keys.stream, keys.ledger, keys.generation,
-            subject, generation, known, _write(record), *values,
+            subject, generation, known, _begun(record), *values,
         )  # fmt: skip
-        return bool(said)
+        return entry.decode()
 
 
-def _write(record: Record) -> bytes:
+def _begun(record: Record) -> bytes:
+    """Return the record up to the entry id, which the script adds."""
     # The token tells a call that is made again, because its reply was lost, from another caller's.
     parts = [record.revision, record.digest, record.note, token_hex(4)]
-    return json.dumps(parts, ensure_ascii=False).encode()
+    return (json.dumps(parts, ensure_ascii=False)[:-1] + ', "').encode()
 
 
 def _read(raw: bytes) -> Record:
-    revision, digest, note, _ = json.loads(raw)
-    return Record(revision, digest, note)
+    revision, digest, note, _, *entry = json.loads(raw)
+    return Record(revision, digest, note, entry[0] if entry else None)

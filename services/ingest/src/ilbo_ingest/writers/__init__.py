@@ -1,0 +1,1 @@
+"""Interchange formats that Ilbo writes, so that it is a wire itself."""
