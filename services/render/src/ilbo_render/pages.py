@@ -52,6 +52,8 @@ class Pages:
         self._name = paper.masthead.name
         self._templates = environment(paper, assets)
         self._fragments = Fragments(paper, self._templates, assets.social_path)
+        nodes = [structured_data.organization(paper), structured_data.site(paper)]
+        self._front_structured = structured_data.script(nodes)
 
     def front(self, chrome: Chrome, view: FrontView) -> str:
         """Return the front page."""
@@ -67,12 +69,11 @@ class Pages:
             hours=self._hours(view, chrome),
             blocks=self._fragments.blocks(view.blocks, today),
         )
-        nodes = [structured_data.organization(self._paper), structured_data.site(self._paper)]
         head = Head(
             " | ".join(filter(None, (masthead.name, masthead.motto))),
             masthead.description,
             "/",
-            structured=structured_data.script(nodes),
+            structured=self._front_structured,
             image=view.lead.image if view.lead else None,
         )
         return self._page(chrome, head, main)

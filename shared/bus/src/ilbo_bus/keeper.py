@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Self
 
 from faststream import AckPolicy
 from faststream.redis import StreamSub
@@ -91,7 +91,7 @@ class Keeper:
 
     def _subscribe(self) -> Any:
         subscription = self._subscription
-        source = StreamSub(
+        source = _Source(
             subscription.keys.stream,
             group=subscription.group,
             consumer=self._consumer,
@@ -163,6 +163,14 @@ class Keeper:
         self._failing = None
         self._pause = 0.05
         self._read_at = time.monotonic()
+
+
+class _Source(StreamSub[Any]):
+    """A stream that is not copied at every look: FastStream asks for it several times a batch."""
+
+    def add_prefix(self, prefix: str) -> Self:
+        """Return the stream below a prefix; the bus has none, its keys carry the namespace."""
+        return super().add_prefix(prefix) if prefix else self
 
 
 async def _keep_raw(raw: dict[str, Any], original: Callable[[Any], Awaitable[Any]]) -> Any:
