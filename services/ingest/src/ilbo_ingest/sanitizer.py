@@ -16,6 +16,7 @@ from ilbo_events.markup import (
 
 MAX_DEPTH = 100
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_PICTURE = re.compile("<img|<figcaption", re.IGNORECASE)
 # Elements that have no content or that the next of their kind closes: they don't nest.
 _FLAT = re.compile(
     "area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source"
@@ -34,16 +35,31 @@ def sanitize(html: str, base: str | None) -> str:
     Raises RefusedHtmlError before nh3 sees what would keep it busy: its time grows with the
     square of the nesting depth, its output can be eleven times its input.
     """
-    size = len(html.encode(errors="replace"))
-    if size > MAX_HTML_BYTES:
-        raise RefusedHtmlError(f"has {size} bytes, {MAX_HTML_BYTES} are allowed")
-    if _depth(html) > MAX_DEPTH:
-        raise RefusedHtmlError(f"nests elements more than {MAX_DEPTH} deep")
+    _refuse_heavy(html)
     clean = _cleaner_for(base).clean(html).strip()
     size = len(clean.encode())
     if size > MAX_HTML_BYTES:
         raise RefusedHtmlError(f"has {size} bytes once cleaned, {MAX_HTML_BYTES} are allowed")
     return clean
+
+
+def without_pictures(html: str) -> str:
+    """Return `html`, harmless, without its pictures and what is written below them.
+
+    Raises RefusedHtmlError as `sanitize` does; relative links stay, to be resolved there.
+    """
+    if not _PICTURE.search(html):
+        return html
+    _refuse_heavy(html)
+    return _PICTURELESS.clean(html).strip()
+
+
+def _refuse_heavy(html: str) -> None:
+    size = len(html.encode(errors="replace"))
+    if size > MAX_HTML_BYTES:
+        raise RefusedHtmlError(f"has {size} bytes, {MAX_HTML_BYTES} are allowed")
+    if _depth(html) > MAX_DEPTH:
+        raise RefusedHtmlError(f"nests elements more than {MAX_DEPTH} deep")
 
 
 def _depth(html: str) -> int:
@@ -74,3 +90,15 @@ def _cleaner(base: str | None) -> nh3.Cleaner:
         strip_comments=True,
         link_rel=LINK_REL,
     )
+
+
+_CAPTIONS = frozenset({"figcaption"})
+_PICTURELESS = nh3.Cleaner(
+    tags=set(TAGS - {"img", "figure"} - _CAPTIONS),
+    clean_content_tags=set(TAGS_DROPPED_WITH_CONTENT | _CAPTIONS),
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items() if tag != "img"},
+    url_schemes=set(URL_SCHEMES),
+    url_relative="pass_through",
+    strip_comments=True,
+    link_rel=None,
+)
