@@ -2,10 +2,11 @@
 
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from ilbo_bus import ServiceSettings
+from ilbo_ingest.fetching.guard import Guard
 
 
 class Settings(ServiceSettings):
@@ -34,3 +35,16 @@ class Settings(ServiceSettings):
     """Wrong keys a second an address may show for long."""
     ingest_embargo_scan_seconds: float = Field(default=0.5, gt=0, le=60)
     """How often articles under embargo are looked through for those that are due."""
+    ingest_allow_hosts: str = ""
+    """Places that sources may be fetched from although they are not public, separated by commas:
+    host names, addresses or networks, with a port or without, as `feeds.intra, 10.20.0.0/16,
+    127.0.0.1:8900`. Whatever is on them can be asked by whoever edits the newspaper's file, and
+    by the pages found there; what public pages name stays public."""
+    ingest_host_spacing_seconds: float = Field(default=0.5, ge=0, le=60)
+    """Pause between two requests to the same server; there is never more than one at a time."""
+
+    @field_validator("ingest_allow_hosts")
+    @classmethod
+    def _readable_places(cls, entries: str) -> str:
+        Guard.with_exceptions(entries)
+        return entries
