@@ -20,6 +20,7 @@ from ilbo_weather.api import weather_routes
 from ilbo_weather.httpx_fetcher import HttpxFetcher, Limits
 from ilbo_weather.poller import Poller, Timing
 from ilbo_weather.ports import Provider
+from ilbo_weather.providers.access import Access
 from ilbo_weather.providers.kma_web_map_client import kma_web_map_client
 from ilbo_weather.publishing import ChangePublisher
 from ilbo_weather.redis_duty import RedisDuty
@@ -46,7 +47,7 @@ def create_app(
     fetcher = HttpxFetcher(agent, _limits(settings))
     clock = system_clock(settings.clock)
     if provider is None and settings.weather_kma_url:
-        provider = kma_web_map_client(fetcher, settings.weather_kma_url, clock)
+        provider = kma_web_map_client(Access(fetcher, clock, settings.weather_kma_url))
     poller = _poller(settings, bus, newest, provider) if provider else None
     died = partial(_ended, on_poller_death or _end_service)
 

@@ -24,6 +24,7 @@ Note = Literal[
     "out_of_range",
     "three_hour_sum",
     "deprecated",
+    "registry_differs",
 ]
 """What was odd in a reading that was taken all the same."""
 
@@ -51,6 +52,8 @@ class Reading:
     incomplete: "Failure | None" = None
     """Why a part is missing, where a reading takes several requests; the next `read` of the same
     slot asks for that part only."""
+    not_before: datetime | None = None
+    """The upstream asks not to be asked again earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,9 @@ class Unchanged:
     """The upstream says that its page is the one we have."""
 
     expires_at: datetime | None = None
-    """Until when it says that this holds."""
+    """Until when its page says that this holds."""
+    not_before: datetime | None = None
+    """The upstream asks not to be asked again earlier."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""One row of KMA's hourly surface observations: 46 columns by their position.
+
+The names in the header repeat (RN four times, SD three), so the position tells which is which.
+WW (22 characters) and CT (8) are texts that may hold blanks: such a row is read by the numbers
+before and behind them and by the width of WW, or it is refused; it is never shifted.
+
+A missing value is told by column: -9 in columns of whole numbers, -9.0 for wind, rain, snow and
+sun, -99.0 for temperatures. -9.0 is a temperature.
+"""
+
+import re
+from dataclasses import dataclass
+
+_COLUMNS = 46
+_BEFORE_WW = 24
+_BEHIND_CT = 17
+_WW, _CT = 24, 28
+_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]+)?")
+_BETWEEN = re.compile(
+    r"(?P<ww>.{22})[ ]+(?P<ca_tot>-?[0-9]+)[ ]+(?P<ca_mid>-?[0-9]+)[ ]+(?P<ch_min>-?[0-9]+)"
+    r"[ ]+(?P<ct>\S.{0,7}?)[ ]*"
+)
+
+
+class UnreadableRowError(ValueError):
+    """The row doesn't have the columns it should have; it is left out and noted."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsosRow:
+    """The texts of a row."""
+
+    columns: tuple[str, ...]
+
+    def __getitem__(self, position: int) -> str:
+        """Return the text of a column."""
+        return self.columns[position]
+
+
+def split_row(line: str) -> AsosRow:
+    """Return the 46 columns of a row; raise UnreadableRowError."""
+    tokens = line.split()
+    columns = tokens if len(tokens) == _COLUMNS else _by_width(line)
+    for position, text in enumerate(columns):
+        if position not in (_WW, _CT) and not _NUMBER.fullmatch(text):
+            raise UnreadableRowError(f"column {position} is {text[:20]!r}")
+    return AsosRow(tuple(columns))
+
+
+def _by_width(line: str) -> list[str]:
+    """Split a row with blanks inside its texts: numbers from both ends, WW by its width."""
+    head = line.split(maxsplit=_BEFORE_WW)
+    if len(head) <= _BEFORE_WW:
+        raise UnreadableRowError(f"{len(line.split())} columns")
+    *before, rest = head
+    tail = rest.rsplit(maxsplit=_BEHIND_CT)
+    if len(tail) <= _BEHIND_CT:
+        raise UnreadableRowError(f"{len(line.split())} columns")
+    between, *behind = tail
+    found = _BETWEEN.fullmatch(between)
+    if found is None:
+        raise UnreadableRowError(f"{len(line.split())} columns")
+    return [*before, *(text.strip() for text in found.groups()), *behind]
+
+
+def station_number(text: str) -> str:
+    """Return a station's number without zeros before it; raise UnreadableRowError."""
+    if not re.fullmatch("[0-9]{1,6}", text.strip()):
+        raise UnreadableRowError(f"station {text[:20]!r}")
+    return str(int(text))
