@@ -23,11 +23,6 @@ class Access:
         """What quotas and stops know the key by; empty without one."""
         return ""
 
-    @property
-    def account(self) -> str:
-        """What quotas and breakers know its key by."""
-        return ""
-
     async def ask(self, request: Request) -> Page | Unchanged | Failure:
         """Ask once."""
         return await self.fetcher.fetch(request)
@@ -42,11 +37,6 @@ class KeyedAccess(Access):
     @property
     def account(self) -> str:
         """What quotas and stops know the key by."""
-        return self.key.fingerprint
-
-    @property
-    def account(self) -> str:
-        """What quotas and breakers know its key by."""
         return self.key.fingerprint
 
     async def ask(self, request: Request) -> Page | Unchanged | Failure:

@@ -31,7 +31,6 @@ class PageClient:
     ) -> None:
         self.spec = spec
         self.name = spec.name
-        self.account = access.account
         self._access = access
         self._request = request
         self._read = read
