@@ -64,6 +64,8 @@ class Caps:
     body_bytes: int = 5 * 1024 * 1024
     """As it is sent, and as it is unpacked."""
     redirects: int = 5
+    refusal_bytes: int = 0
+    """Of an answer with another status than 200: some interfaces tell there what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,8 @@ class FetchFailure:
     """With `http_status` only."""
     retry_after_seconds: float | None = None
     """How long the server asks to be left alone; at most a day."""
+    body: bytes = b""
+    """With `http_status` only, and within `Caps.refusal_bytes`; empty when it was longer."""
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.detail}"

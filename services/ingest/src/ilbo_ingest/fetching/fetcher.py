@@ -70,7 +70,7 @@ class GuardedFetcher:
         if answer.status != _OK:
             detail = f"{chain.ask.address}: status {answer.status}"
             wait = headers.retry_after_seconds(self._clock)
-            return FetchFailure("http_status", detail, answer.status, wait)
+            return FetchFailure("http_status", detail, answer.status, wait, answer.body)
         return Fetched(
             url,
             answer.body,

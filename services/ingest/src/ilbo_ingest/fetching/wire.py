@@ -42,7 +42,7 @@ class Answer:
     reach: Reach
     """How far what it says may reach."""
     body: bytes = b""
-    """Whole and unpacked; nothing of a status that is not 200."""
+    """Whole and unpacked; of a status that is not 200 within `Caps.refusal_bytes`."""
 
 
 class HttpcoreWire:
@@ -91,10 +91,16 @@ async def _exchange(ask: Ask, caps: Caps, network: GuardedNetwork, meter: Meter)
         # Chunks have a frame each, and what is packed badly is larger than what it holds.
         meter.most += 2 * caps.body_bytes
         headers = headers_of(response.headers)
-        if response.status != _OK or ask.reads == "head":
+        most = caps.body_bytes if response.status == _OK else caps.refusal_bytes
+        if ask.reads == "head" or not most:
             return Answer(response.status, headers, network.reach)
         encoding = ",".join(headers.all("content-encoding"))
-        body = await whole_body(response.aiter_stream(), encoding, caps.body_bytes)
+        try:
+            body = await whole_body(response.aiter_stream(), encoding, most)
+        except FailedError:
+            if response.status == _OK:
+                raise
+            body = b""  # the status says enough
         return Answer(response.status, headers, network.reach, body)
 
 
