@@ -56,6 +56,8 @@ class Address:
         reference = _plain(reference)
         if _ABSOLUTE.match(reference):
             return parse_address(reference)
+        if reference.startswith("//"):
+            return parse_address(f"{self.scheme}:{reference}")
         return parse_address(urljoin(self.url, reference))
 
 
