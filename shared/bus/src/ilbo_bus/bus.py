@@ -3,11 +3,11 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from prometheus_client import CollectorRegistry
@@ -210,7 +210,7 @@ def _report(task: asyncio.Task[None]) -> None:
         log.error("%s ended: %s", task.get_name(), said(error), exc_info=error)
 
 
-async def end_tasks(tasks: list[asyncio.Task[None]]) -> None:
+async def end_tasks(tasks: Sequence[asyncio.Task[Any]]) -> None:
     """Cancel until every task has ended: now and then a timeout of redis-py swallows one."""
     pending = set(tasks)
     while pending:
