@@ -1,11 +1,14 @@
 """What a reader of a wire format is: pure, bytes in, drafts out, or a refusal with its reason."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from ilbo_ingest.drafts import Found
 from ilbo_paper import Paper
+
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,12 @@ class Document:
     """As the sender declared it; where the bytes say otherwise, they are right."""
     url: str | None = None
     """Where it was fetched from: relative links are resolved against it."""
+
+    @property
+    def charset(self) -> str | None:
+        """The charset that the sender's Content-Type names."""
+        match = _CHARSET.search(self.content_type or "")
+        return match[1] if match else None
 
 
 @dataclass(frozen=True, slots=True)
