@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 KST = timezone(timedelta(hours=9))
 # A time-zone mix-up shows as nine hours; clocks of a few minutes apart are normal.
 FUTURE = timedelta(minutes=5)
-_STAMP = re.compile(r"(20[0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})(?:[0-9]{2})?")
+_STAMP = re.compile("(20[0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-5][0-9])?")
 
 
 class NoTimeError(ValueError):
@@ -33,7 +33,8 @@ def from_stamp(text: str) -> datetime:
     found = _STAMP.fullmatch(text)
     if found is None or not text.isascii():
         raise NoTimeError(text[:40])
-    return moment(*map(int, found.groups()))
+    *minutes, seconds = found.groups(default="0")
+    return moment(*map(int, minutes)) + timedelta(seconds=int(seconds))
 
 
 def stamp(time: datetime) -> str:
