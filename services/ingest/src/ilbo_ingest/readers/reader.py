@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 from ilbo_ingest.drafts import Found
+from ilbo_ingest.readers.dates import KST
 from ilbo_paper import Paper
 
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
@@ -37,6 +38,8 @@ class Context:
     paper: Paper
     now: datetime
     """When the document was received."""
+    zone: tzinfo = KST
+    """What a time without an offset is meant in; a source may be of elsewhere."""
 
 
 class Reader(Protocol):
