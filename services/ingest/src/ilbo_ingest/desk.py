@@ -12,6 +12,7 @@ from ilbo_events import ArticlePublished, Provenance
 from ilbo_ingest.drafts import Draft
 from ilbo_ingest.identity import article_id_of
 from ilbo_ingest.sanitizer import RefusedHtmlError, sanitize
+from ilbo_ingest.sources.licence import permitted
 from ilbo_paper import Paper
 
 # Letters that look like nothing: Hangul fillers and the blank Braille pattern.
@@ -39,21 +40,30 @@ class Edited:
     """Before this time nothing of it may show."""
     hold: str | None = None
     """Why an editor has to release it by hand; None: it is published when it may be public."""
+    upstream_revision: int | None = None
+    """The source's own count of versions."""
 
 
 def prepared(draft: Draft) -> Draft:
-    """Return the draft with its id, and its HTML harmless; raise RefusedDraftError."""
-    article_id = article_id_of(draft)
+    """Return the draft with its id, its HTML harmless, and no more than its licence allows.
+
+    Raises RefusedDraftError.
+    """
+    ready = replace(draft, article_id=article_id_of(draft), body_html=_harmless(draft))
+    return permitted(ready, "link-only") if draft.names_licence else ready
+
+
+def _harmless(draft: Draft) -> str | None:
     if draft.body_html is None:
-        return replace(draft, article_id=article_id)
-    base = draft.link or (draft.source.url if draft.source else None)
+        return None
+    base = draft.base or draft.link or (draft.source.url if draft.source else None)
     try:
         clean = sanitize(draft.body_html, base)
     except RefusedHtmlError as error:
         raise RefusedDraftError([("body_html", str(error))]) from error
     if draft.body_html.strip() and not clean:
         raise RefusedDraftError([("body_html", "holds nothing that may be shown")])
-    return replace(draft, article_id=article_id, body_html=clean)
+    return clean
 
 
 def edit(draft: Draft, paper: Paper, now: datetime, provenance: Provenance) -> Edited:
@@ -86,7 +96,7 @@ def edit(draft: Draft, paper: Paper, now: datetime, provenance: Provenance) -> E
     except ValidationError as error:
         raise RefusedDraftError(faults_of(error)) from error
     digest = digest_of(article, draft.published_at)
-    return Edited(article, digest, max(published_at, now), draft.hold)
+    return Edited(article, digest, max(published_at, now), draft.hold, draft.upstream_revision)
 
 
 def faults_of(error: ValidationError) -> list[tuple[str, str]]:

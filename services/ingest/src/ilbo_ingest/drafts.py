@@ -57,6 +57,8 @@ class Draft:
     """The source's own count of versions; a lower one never replaces a higher one."""
     link: str | None = None
     """Address of the original."""
+    base: str | None = None
+    """What relative links in `body_html` are resolved against; None: `link`."""
     section: str | None = None
     subheads: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
@@ -80,6 +82,11 @@ class Draft:
     """What the source gives as a summary of a body that stands elsewhere."""
     rights: str | None = None
     """The source's own words on usage."""
+    names_licence: bool = False
+    """Its format has a field for each item's licence: where that says nothing, only headline and
+    link may be published."""
+    language: str | None = None
+    """As its source says it (BCP 47), e.g. ko."""
     pictures: tuple[Picture, ...] = ()
     """Not in the media store yet; `images` are."""
     attachments: tuple[Attachment, ...] = ()

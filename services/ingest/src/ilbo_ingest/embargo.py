@@ -65,6 +65,7 @@ def _write(held: HeldArticle) -> bytes:
             "digest": edited.digest,
             "public_at": edited.public_at.isoformat(),
             "after_revision": held.after_revision,
+            "upstream_revision": edited.upstream_revision,
         },
         ensure_ascii=False,
     ).encode()
@@ -76,5 +77,6 @@ def _read(raw: bytes) -> HeldArticle:
         ArticlePublished.model_validate(kept["article"]),
         kept["digest"],
         datetime.fromisoformat(kept["public_at"]),
+        upstream_revision=kept.get("upstream_revision"),
     )
     return HeldArticle(edited, kept["after_revision"])

@@ -19,9 +19,11 @@ from ilbo_ingest.publishing import (
     WithdrawnError,
     article_decision,
     check_writable,
+    is_outdated,
     is_withdrawn,
     observation_decision,
     release_decision,
+    upstream_revision_of,
     withdrawal_decision,
 )
 
@@ -69,7 +71,7 @@ class Newsroom:
             return await self._hold(edited, may_write)
         article_id = edited.article.article_id
         waiting = await self._held.find(article_id)
-        if waiting and edited.article.is_excerpt and not waiting.edited.article.is_excerpt:
+        if waiting and _is_poorer(edited, waiting.edited):
             return _held(waiting.edited)
         outcome = await _say(self._articles, article_id, article_decision(edited, may_write))
         if waiting:
@@ -142,6 +144,10 @@ class Newsroom:
             waiting = await self._held.find(article_id)
             if waiting:
                 check_held(waiting, may_write)
+            if waiting and is_outdated(edited, waiting.edited.upstream_revision):
+                return _held(waiting.edited)
+            if known is not None and is_outdated(edited, upstream_revision_of(known)):
+                return Outcome(article_id, "unchanged", known.revision)
             await self._held.hold(HeldArticle(edited, known.revision if known else 0))
         return _held(edited)
 
@@ -155,6 +161,12 @@ def check_held(waiting: HeldArticle, may_write: MayWrite) -> None:
     source = waiting.edited.article.source
     if not may_write(source.name if source else None):
         raise OutOfScopeError("the article belongs to a source this key may not write for")
+
+
+def _is_poorer(edited: Edited, waiting: Edited) -> bool:
+    """Whether what waits for its time says more, or is the source's later word."""
+    loses_text = edited.article.is_excerpt and not waiting.article.is_excerpt
+    return loses_text or is_outdated(edited, waiting.upstream_revision)
 
 
 async def _say(ledger: EventLedger, subject: str, rule: Decide) -> Outcome:

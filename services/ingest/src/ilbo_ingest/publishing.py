@@ -31,7 +31,7 @@ def article_decision(edited: Edited, may_write: MayWrite) -> Decide:
 
     def decide(known: Record | None, stamp: Stamp) -> Publication | None:
         check_writable(known, may_write)
-        if known is not None and (known.digest == edited.digest or _loses_text(known, edited)):
+        if known is not None and _says_nothing_new(known, edited):
             return None
         first = known.note.get("first") if known else None
         event = article.model_copy(
@@ -41,7 +41,8 @@ def article_decision(edited: Edited, may_write: MayWrite) -> Decide:
                 "first_published_at": _time(first) or article.first_published_at,
             }
         )
-        return Publication(event, edited.digest, _note(edited, event.first_published_at))
+        note = _note(edited, event.first_published_at, upstream_revision_of(known))
+        return Publication(event, edited.digest, note)
 
     return decide
 
@@ -113,6 +114,18 @@ def is_excerpt(known: Record) -> bool:
     return known.note.get("excerpt") == "1"
 
 
+def upstream_revision_of(known: Record | None) -> int | None:
+    """Return the highest version number of the source that was published."""
+    written = known.note.get("upstream_revision") if known else None
+    return int(written) if written else None
+
+
+def is_outdated(edited: Edited, newest: int | None) -> bool:
+    """Whether the source itself has a later version than this one, which came late."""
+    own = edited.upstream_revision
+    return own is not None and newest is not None and own < newest
+
+
 def check_writable(known: Record | None, may_write: MayWrite) -> None:
     """Raise when nobody may write the article any more, or this key may not."""
     if is_withdrawn(known):
@@ -121,14 +134,26 @@ def check_writable(known: Record | None, may_write: MayWrite) -> None:
         raise OutOfScopeError("the article belongs to a source this key may not write for")
 
 
+def _says_nothing_new(known: Record, edited: Edited) -> bool:
+    return (
+        known.digest == edited.digest
+        or _loses_text(known, edited)
+        or is_outdated(edited, upstream_revision_of(known))
+    )
+
+
 def _loses_text(known: Record, edited: Edited) -> bool:
     """Whether an excerpt would replace a full text."""
     return edited.article.is_excerpt and not is_excerpt(known)
 
 
-def _note(edited: Edited, first_published_at: datetime) -> dict[str, str]:
+def _note(
+    edited: Edited, first_published_at: datetime, upstream_revision: int | None
+) -> dict[str, str]:
     source = edited.article.source
-    return {
+    newest = max(edited.upstream_revision or 0, upstream_revision or 0)
+    counted = {"upstream_revision": str(newest)} if newest else {}
+    return counted | {
         "state": "published",
         "first": first_published_at.isoformat(),
         "excerpt": "1" if edited.article.is_excerpt else "0",
