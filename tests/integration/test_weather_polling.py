@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ilbo_weather.providers import kma_web_map
 from ilbo_weather.readings import Answer, Validators
 from tests.integration.weather import (
     INTERVAL_SECONDS,
@@ -56,7 +57,7 @@ async def test_a_page_becomes_one_event_for_each_station(
         assert len(log.said()) == len(ROWS)
         seoul = log.said("108")[0]
         assert (seoul.temperature_celsius, seoul.observed_at) == (8.7, hour(1))
-        assert (seoul.attribution, seoul.quality.condition) == ("기상청 제공", "not_checked")
+        assert (seoul.attribution, seoul.quality.condition) == ("기상청 제공", "good")
         fields = log.redis.xrange("weather", count=1)[0][1]
         assert fields[b"ce_type"] == b"WeatherObserved"
         assert fields[b"ce_subject"].startswith(b"90@")
@@ -89,7 +90,7 @@ async def _revision_is(service: Service, revision: int) -> bool:
 @pytest.mark.parametrize(
     ("broken", "outcome"),
     [
-        (Reply(b"Unexpected errors", status=500), "http_500"),
+        (Reply(b"Unexpected errors", status=500), "unexpected_error"),
         (Reply(page_of(0), wait_seconds=3), "read_timeout"),
         (Reply(page_of(0), drips=True), "deadline"),
         (Reply("<!DOCTYPE html><html><body>점검 중</body></html>".encode()), "html"),
@@ -218,15 +219,17 @@ async def test_a_restarted_replica_answers_while_no_upstream_does(
 
 async def test_a_poller_that_dies_of_a_bug_ends_its_service(redis_url: str) -> None:
     class Buggy:
+        spec = kma_web_map.SPEC
         name = "buggy"
         address = "http://127.0.0.1/"
+        account = ""
 
         async def read(self, known: Validators) -> Answer:
             raise AssertionError("a bug")
 
     ended: list[str] = []
     settings = quick_settings(redis_url, "")
-    async with weather_service(settings, Buggy(), on_poller_death=lambda: ended.append("ended")):
+    async with weather_service(settings, [Buggy()], on_poller_death=lambda: ended.append("ended")):
         await until_async(lambda: ended)
 
 

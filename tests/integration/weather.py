@@ -1,7 +1,7 @@
 """A weather service in this process, quick enough for tests, and what it said."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Self
 
@@ -67,10 +67,10 @@ class Service:
 
 @asynccontextmanager
 async def weather_service(
-    settings: Settings, provider: Provider | None = None, **given: Any
+    settings: Settings, providers: Sequence[Provider] | None = None, **given: Any
 ) -> AsyncIterator[Service]:
     """Run a replica."""
-    app = create_app(settings, provider, **given)
+    app = create_app(settings, providers, **given)
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),

@@ -1,6 +1,6 @@
 """Small stand-ins that keep state and speak the trade."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -8,10 +8,12 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from ilbo_bus import Publication, Record, Stamp
 from ilbo_bus.ledger import Decide
 from ilbo_events import WeatherObserved
+from ilbo_weather.checks import Judged
 from ilbo_weather.exchange import Page
 from ilbo_weather.ports import Hold
 from ilbo_weather.providers import kma_web_map
 from ilbo_weather.readings import NO_VALIDATORS, Answer, Failure, Reading, Validators
+from ilbo_weather.recent import Key
 from ilbo_weather.redis_newest import newest_by_station
 from ilbo_weather.schedule import Progress
 from tests.unit.weather.pages import header_of, page
@@ -46,7 +48,8 @@ class FakeRedis:
     def forget(self) -> None:
         """Lose everything, as FLUSHALL does."""
         self.owner: tuple[str, float] | None = None
-        self.progress: Progress | None = None
+        self.progress: dict[str, Progress] = {}
+        self.recent: dict[Key, Judged] = {}
         self.records: dict[str, Record] = {}
         self.newest: dict[str, WeatherObserved] = {}
         self.stream: list[WeatherObserved] = []
@@ -79,13 +82,30 @@ class FakeDuty:
         self._redis.check()
         self._redis.owner = None
 
-    async def load(self) -> Progress | None:
+    async def load(self) -> dict[str, Progress]:
         self._redis.check()
-        return self._redis.progress
+        return dict(self._redis.progress)
 
-    async def save(self, progress: Progress) -> None:
+    async def save(self, progress: Mapping[str, Progress]) -> None:
         self._redis.check()
-        self._redis.progress = progress
+        self._redis.progress |= progress
+
+
+class FakeRecent:
+    """The judged reports of the last hours."""
+
+    def __init__(self, redis: FakeRedis) -> None:
+        self._redis = redis
+
+    async def load(self) -> list[Judged]:
+        self._redis.check()
+        return list(self._redis.recent.values())
+
+    async def save(self, written: Mapping[Key, Judged], removed: Collection[Key]) -> None:
+        self._redis.check()
+        self._redis.recent |= written
+        for key in removed:
+            self._redis.recent.pop(key, None)
 
 
 class FakeLedger:
@@ -139,6 +159,7 @@ class FakeUpstream:
     spec = kma_web_map.SPEC
     name = "kma-web-map"
     address = "http://127.0.0.1/sfc_web_map.xml"
+    account = ""
 
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock

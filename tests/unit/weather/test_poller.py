@@ -7,10 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 from prometheus_client import CollectorRegistry
 
-from ilbo_weather.poller import Poller, Timing
+from ilbo_paper import stations
+from ilbo_weather.bureau import Bureau
+from ilbo_weather.ladder import Rungs
+from ilbo_weather.neighbours import Neighbourhood
+from ilbo_weather.observatory import Observatory
+from ilbo_weather.poller import Course, Poller, Timing
 from ilbo_weather.publishing import ChangePublisher
 from ilbo_weather.readings import Failure
-from ilbo_weather.schedule import Schedule
+from ilbo_weather.schedule import Timetable
 from ilbo_weather.watch import Watch
 from tests.unit.weather.fakes import (
     DOWN,
@@ -18,6 +23,7 @@ from tests.unit.weather.fakes import (
     FakeDuty,
     FakeLedger,
     FakeNewest,
+    FakeRecent,
     FakeRedis,
     FakeUpstream,
 )
@@ -36,12 +42,16 @@ class Process:
         self.newest = FakeNewest(redis)
         self.ledger = FakeLedger(redis)
         self.publisher = ChangePublisher(self.ledger, self.newest)
+        watch = Watch(self.registry, [upstream.spec], clock.utc)
+        bureau = Bureau(
+            Observatory(Rungs((upstream.spec,)), Neighbourhood(stations())),
+            FakeRecent(redis), self.publisher, watch, clock.utc, ["108"],
+        )  # fmt: skip
         self.poller = Poller(
-            upstream,
-            Schedule(600),
+            [Course(upstream, Timetable.each(600))],
             FakeDuty(redis, name),
-            self.publisher,
-            Watch(self.registry, upstream.name, clock.utc),
+            bureau,
+            watch,
             Timing(clock.now, clock.sleep, lambda: 0.5, 5),
         )
 
@@ -122,7 +132,7 @@ async def test_a_crash_between_fetch_and_publish_publishes_once(
     first.ledger.fails_after = 2
     await first.poller.turn()
     assert len(redis.stream) == 2
-    assert redis.progress is None
+    assert redis.progress == {}
     await start("two").until(after(minutes=1))
     assert sorted(o.station.id for o in redis.stream) == ["108", "133", "152", "90"]
     assert len(upstream.asked) == 2
@@ -162,7 +172,7 @@ async def test_an_outage_of_a_day_costs_one_request_a_slot_and_one_line(
     upstream.fails()
     process = start()
     await process.until(after(days=1))
-    assert len(upstream.asked) <= 144 + 1 + 3
+    assert len(upstream.asked) == 144
     assert redis.stream == []
     assert [r.getMessage() for r in caplog.records] == ["kma-web-map fails: connect"]
     upstream.works()
@@ -179,20 +189,22 @@ async def test_the_last_reading_stays_during_an_outage(
     upstream.fails(Failure("garbage", "html"))
     await process.until(after(hours=5))
     assert {o.temperature_celsius for o in process.newest.remembered()} == {4.1, 8.7, 9.6, 0.0}
-    age = process.metric("ilbo_weather_observed_age_seconds")
+    age = process.metric("ilbo_weather_observed_age_seconds", provider="kma-web-map")
     assert age == pytest.approx(5 * 3600 + 1200, abs=5)
     outcome = {"provider": "kma-web-map", "outcome": "html"}
     assert process.metric("ilbo_weather_requests_total", **outcome) == len(upstream.asked) - 1
 
 
-async def test_a_blip_is_tried_again_within_its_slot(
+async def test_a_blip_is_tried_again_in_the_next_interval(
     start: Start, redis: FakeRedis, upstream: FakeUpstream
 ) -> None:
     upstream.fails()
     process = start()
     await process.poller.turn()
     upstream.works()
-    await process.until(after(minutes=1))
+    await process.until(after(minutes=9, seconds=59))
+    assert len(upstream.asked) == 1
+    await process.until(after(minutes=11))
     assert len(upstream.asked) == 2
     assert len(redis.stream) == len(ROWS)
 
@@ -205,7 +217,7 @@ async def test_while_redis_is_away_hours_are_kept_and_come_when_it_is_back(
     redis.away = True
     await process.until(after(hours=4))
     assert len(redis.stream) == len(ROWS)
-    assert process.metric("ilbo_weather_pending_observations") == 5 * len(ROWS)
+    assert process.metric("ilbo_weather_pending_observations") == 4 * len(ROWS)
     redis.away = False
     await process.until(after(hours=4, seconds=10))
     seoul = [o.observed_at.astimezone(KST).hour for o in redis.stream if o.station.id == "108"]
@@ -257,9 +269,9 @@ async def test_a_frozen_upstream_is_told_once(
     upstream.frozen_at = START - timedelta(minutes=20)
     process = start()
     await process.until(after(hours=2))
-    assert process.metric("ilbo_weather_upstream_frozen") == 0
+    assert process.metric("ilbo_weather_upstream_frozen", provider="kma-web-map") == 0
     await process.until(after(hours=6))
-    assert process.metric("ilbo_weather_upstream_frozen") == 1
+    assert process.metric("ilbo_weather_upstream_frozen", provider="kma-web-map") == 1
     assert [r for r in caplog.records if "frozen" in r.getMessage()] == caplog.records[-1:]
 
 

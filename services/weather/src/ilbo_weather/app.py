@@ -5,7 +5,7 @@ import logging
 import secrets
 import signal
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
@@ -15,17 +15,25 @@ from fastapi import FastAPI
 
 from ilbo_bus import Bus, end_tasks, service_routes, system_clock
 from ilbo_events import WEATHER
-from ilbo_paper import read_paper
+from ilbo_paper import Paper, read_paper, stations
 from ilbo_weather.api import weather_routes
+from ilbo_weather.bureau import Bureau
+from ilbo_weather.guarded_fetcher import GuardedFetcher
 from ilbo_weather.httpx_fetcher import HttpxFetcher, Limits
-from ilbo_weather.poller import Poller, Timing
-from ilbo_weather.ports import Provider
+from ilbo_weather.ladder import Rungs
+from ilbo_weather.neighbours import Neighbourhood
+from ilbo_weather.observatory import Observatory
+from ilbo_weather.poller import Course, Poller, Timing
+from ilbo_weather.ports import Fetcher, Newest, Provider
+from ilbo_weather.providers import kma_web_map
 from ilbo_weather.providers.access import Access
 from ilbo_weather.providers.kma_web_map_client import kma_web_map_client
 from ilbo_weather.publishing import ChangePublisher
 from ilbo_weather.redis_duty import RedisDuty
 from ilbo_weather.redis_newest import RedisNewest
-from ilbo_weather.schedule import Schedule
+from ilbo_weather.redis_quotas import RedisQuotas
+from ilbo_weather.redis_recent import RedisRecent
+from ilbo_weather.schedule import Timetable
 from ilbo_weather.settings import Settings
 from ilbo_weather.watch import Watch
 
@@ -35,7 +43,7 @@ _VERSION = version("ilbo-weather")
 
 def create_app(
     settings: Settings | None = None,
-    provider: Provider | None = None,
+    providers: Sequence[Provider] | None = None,
     on_poller_death: Callable[[], None] | None = None,
 ) -> FastAPI:
     """Return the application; its lifespan starts and stops the bus and the poller."""
@@ -45,10 +53,9 @@ def create_app(
     newest = RedisNewest(lambda: bus.client, bus.key("weather:newest"))
     agent = f"Mozilla/5.0 (compatible; ilbo-weather/{_VERSION}; +{paper.masthead.url})"
     fetcher = HttpxFetcher(agent, _limits(settings))
-    clock = system_clock(settings.clock)
-    if provider is None and settings.weather_kma_url:
-        provider = kma_web_map_client(Access(fetcher, clock, settings.weather_kma_url))
-    poller = _poller(settings, bus, newest, provider) if provider else None
+    if providers is None:
+        providers = _providers(settings, GuardedFetcher(fetcher, _quotas(settings, bus)))
+    poller = _poller(settings, bus, newest, providers, paper) if providers else None
     died = partial(_ended, on_poller_death or _end_service)
 
     @asynccontextmanager
@@ -79,22 +86,49 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def _poller(settings: Settings, bus: Bus, newest: RedisNewest, provider: Provider) -> Poller:
+def _quotas(settings: Settings, bus: Bus) -> RedisQuotas:
+    ceiling = settings.weather_daily_calls
+    return RedisQuotas(lambda: bus.client, bus.key("weather:quota"), ceiling, time.time)
+
+
+def _providers(settings: Settings, fetcher: Fetcher) -> list[Provider]:
+    clock = system_clock(settings.clock)
+    if not settings.weather_kma_url:
+        return []
+    return [kma_web_map_client(Access(fetcher, clock, settings.weather_kma_url))]
+
+
+def _poller(
+    settings: Settings, bus: Bus, newest: Newest, providers: Sequence[Provider], paper: Paper
+) -> Poller:
     lease_seconds = settings.weather_lease_seconds
-    return Poller(
-        provider,
-        Schedule(settings.weather_interval_seconds),
-        RedisDuty(
-            lambda: bus.client,
-            (bus.key("weather:lease"), bus.key("weather:progress")),
-            owner=str(uuid4()),
-            address=provider.address,
-            seconds=lease_seconds,
-        ),
+    clock = system_clock(settings.clock)
+    specs = tuple(provider.spec for provider in providers)
+    watch = Watch(bus.registry, specs, clock)
+    keys = bus.key("weather:lease"), bus.key("weather:progress")
+    bureau = Bureau(
+        Observatory(Rungs(specs), Neighbourhood(stations())),
+        RedisRecent(lambda: bus.client, bus.key("weather:recent")),
         ChangePublisher(bus.ledger(WEATHER), newest),
-        Watch(bus.registry, provider.name, system_clock(settings.clock)),
+        watch,
+        clock,
+        tuple(place.id for place in paper.stations),
+    )
+    return Poller(
+        [Course(provider, _timetable(provider, settings)) for provider in providers],
+        RedisDuty(lambda: bus.client, keys, owner=str(uuid4()), seconds=lease_seconds),
+        bureau,
+        watch,
         Timing(time.time, asyncio.sleep, secrets.SystemRandom().random, lease_seconds / 6),
     )
+
+
+def _timetable(provider: Provider, settings: Settings) -> Timetable:
+    interval = settings.weather_interval_seconds
+    if provider.name == kma_web_map.SPEC.name:
+        # Its page may come an hour late, and asking for a known page costs nearly nothing.
+        return Timetable.each(interval)
+    return Timetable.of(provider.spec.publication, interval)
 
 
 def _ended(then: Callable[[], None], task: asyncio.Task[None]) -> None:

@@ -1,18 +1,20 @@
-"""The loop that asks one provider slot by slot, in one process however many run."""
+"""The loop that asks every source by its timetable, in one process however many run."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 
-from ilbo_bus import REDIS_ERRORS, ContendedError
+from ilbo_bus import REDIS_ERRORS, ContendedError, end_tasks
+from ilbo_weather.bureau import Bureau
 from ilbo_weather.ports import Duty, Provider
-from ilbo_weather.publishing import ChangePublisher
-from ilbo_weather.readings import Answer, Failure, Reading
-from ilbo_weather.schedule import Progress, Schedule, failed, succeeded, unchanged
+from ilbo_weather.readings import Answer, Reading
+from ilbo_weather.schedule import Progress, Timetable, after, skipped
 from ilbo_weather.watch import Watch
 
 _SHORTEST_PAUSE_SECONDS = 0.01
 _RETRY_SECONDS = 1.0
+# Most answers are there by then; the turn goes on without those that are not.
+_PATIENCE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,55 +28,72 @@ class Timing:
     """How often the duty is taken again and what waits for Redis is tried again."""
 
 
+@dataclass(slots=True)
+class Course:
+    """One source on its way through the day."""
+
+    provider: Provider
+    timetable: Timetable
+    progress: Progress = field(default_factory=Progress)
+    saved: Progress | None = None
+    due: float = 0.0
+    interval: int = 0
+    """The interval of the request that is under way."""
+    task: "asyncio.Task[Answer] | None" = None
+
+    @property
+    def name(self) -> str:
+        """What its progress is stored by: another address or key begins anew."""
+        return f"{self.provider.name} {self.provider.address} {self.provider.account}".strip()
+
+    @property
+    def rank(self) -> int:
+        """Its place in the ladder."""
+        return self.provider.spec.rank
+
+
 class Poller:
-    """Asks, publishes, remembers how far it came; each turn does one step of it."""
+    """Asks, takes in, publishes, remembers how far it came; each turn does one step of it."""
 
     def __init__(
-        self,
-        provider: Provider,
-        schedule: Schedule,
-        duty: Duty,
-        publisher: ChangePublisher,
-        watch: Watch,
-        timing: Timing,
+        self, courses: Sequence[Course], duty: Duty, bureau: Bureau, watch: Watch, timing: Timing
     ) -> None:
-        self._provider = provider
-        self._schedule = schedule
+        self._courses = sorted(courses, key=lambda course: course.rank)
         self._duty = duty
-        self._publisher = publisher
+        self._bureau = bureau
         self._watch = watch
         self._timing = timing
         self._holding = False
         self._spoiled = False
-        self._progress = Progress()
-        self._saved: Progress | None = None
-        self._attempt = 0
-        self._due = 0.0
 
     async def run(self) -> None:
         """Take turns until cancelled."""
-        while True:
-            await self.turn()
-            _end_if_cancelled()
-            await self._timing.sleep(self._pause_seconds())
+        try:
+            while True:
+                await self.turn()
+                _end_if_cancelled()
+                await self._pause()
+        finally:
+            await self._drop_requests()
 
     async def turn(self) -> None:
-        """Keep the duty, ask when it is time, publish what is not acknowledged yet."""
+        """Keep the duty, ask who is due, publish what is not acknowledged yet."""
         problem: Exception | None = None
         try:
             await self._keep_duty()
         except REDIS_ERRORS as error:
-            # Nobody can take over now, so the process that polled goes on: the page shows one
+            # Nobody can take over now, so the process that polled goes on: a page shows one
             # hour only, and what isn't read in that hour is lost.
             problem = error
-        if self._holding and self._timing.now() >= self._due:
-            await self._ask()
+        if self._holding:
+            self._ask()
+            await self._collect()
         try:
             await self._publish()
         except (*REDIS_ERRORS, ContendedError) as error:
             problem = error
         self._spoiled = problem is not None
-        self._watch.turned("on" if self._holding else "off", self._publisher.pending, problem)
+        self._watch.turned("on" if self._holding else "off", self._bureau.pending, problem)
 
     async def leave(self) -> None:
         """Let another process poll at once."""
@@ -91,6 +110,7 @@ class Poller:
         if hold == "kept" and self._holding:
             return
         self._holding = False
+        await self._drop_requests()
         if hold != "other":
             await self._begin()
             self._holding = True
@@ -98,49 +118,74 @@ class Poller:
     async def _begin(self) -> None:
         """Go on where the last process on duty stopped."""
         stored = await self._duty.load()
-        # The server may have lost everything: it hears again what this process knows. Whether a
-        # progress is there says nothing: it may have been stored just after the loss.
-        self._publisher.offer_known()
-        self._progress = stored or Progress()
-        self._saved = stored
-        self._watch.began(self._progress.observed_at)
-        self._plan()
+        await self._bureau.begin()
+        for course in self._courses:
+            course.saved = stored.get(course.name)
+            course.progress = course.saved or Progress()
+            self._watch.began(course.provider.name, course.progress.observed_at)
+            self._plan(course)
 
-    def _plan(self) -> None:
-        self._attempt = 0
-        self._due = self._schedule.due(self._progress, self._timing.now(), self._timing.chance())
-
-    async def _ask(self) -> None:
-        """Ask once; plan another attempt or be done with the slot."""
-        slot = self._schedule.slot(self._timing.now())
-        answer = await self._provider.read(self._progress.validators)
-        self._watch.answered(answer)
-        if isinstance(answer, Failure) and (retry_at := self._retry_at(answer)) is not None:
-            self._due = retry_at
-            return
-        self._progress = self._after(answer, slot)
-        self._watch.slot_done(answer, self._progress.observed_at)
-        self._plan()
-
-    def _retry_at(self, failure: Failure) -> float | None:
-        self._attempt += 1
+    def _plan(self, course: Course) -> None:
         now, chance = self._timing.now(), self._timing.chance()
-        return self._schedule.retry_at(self._progress, failure, self._attempt, now, chance)
+        course.due = course.timetable.due(course.progress, now, chance)
 
-    def _after(self, answer: Answer, slot: int) -> Progress:
-        if isinstance(answer, Failure):
-            return failed(self._progress, slot, answer, self._timing.now())
+    def _ask(self) -> None:
+        """Start the requests that are due, of a lower rank only what the better ones leave open."""
+        now = self._timing.now()
+        asking = min((c.rank for c in self._courses if c.task), default=None)
+        for course in self._courses:
+            waits = asking is not None and asking < course.rank
+            if course.task or now < course.due or waits:
+                continue
+            course.interval = course.timetable.interval(now)
+            if course.rank > 1 and not self._bureau.lacks(course.provider.name):
+                self._watch.not_needed(course.provider.name)
+                course.progress = skipped(course.progress, course.interval)
+                self._plan(course)
+                continue
+            reading = course.provider.read(course.progress.validators)
+            course.task = asyncio.create_task(reading, name=course.provider.name)
+            asking = course.rank if asking is None else min(asking, course.rank)
+
+    async def _collect(self) -> None:
+        """Take in the answers that are there; an exception of a provider is a bug and rises."""
+        running = [course.task for course in self._courses if course.task]
+        if not running:
+            return
+        await asyncio.wait(running, timeout=_PATIENCE_SECONDS)
+        for course in self._courses:
+            if course.task and course.task.done():
+                task, course.task = course.task, None
+                self._answered(course, task.result())
+
+    def _answered(self, course: Course, answer: Answer) -> None:
+        name, now = course.provider.name, self._timing.now()
+        self._watch.answered(name, answer)
         if isinstance(answer, Reading):
-            self._watch.dropped(self._publisher.offer(answer.observations))
-            return succeeded(slot, answer.observed_at, answer.validators)
-        return unchanged(self._progress, slot)
+            self._bureau.take(name, answer)
+        chance = self._timing.chance()
+        course.progress = after(course.progress, course.interval, answer, now, chance)
+        self._watch.interval_done(name, answer, course.progress.observed_at)
+        self._plan(course)
 
     async def _publish(self) -> None:
         """Publish first, store the progress after it: a crash between them reads the page again."""
-        self._watch.published(await self._publisher.flush())
-        if self._holding and self._progress != self._saved:
-            await self._duty.save(self._progress)
-            self._saved = self._progress
+        await self._bureau.publish()
+        if not self._holding:
+            return
+        changed = {c.name: c.progress for c in self._courses if c.progress != c.saved}
+        if changed:
+            await self._duty.save(changed)
+            for course in self._courses:
+                course.saved = changed.get(course.name, course.saved)
+
+    async def _pause(self) -> None:
+        running = [course.task for course in self._courses if course.task]
+        seconds = self._pause_seconds()
+        if running:
+            await asyncio.wait(running, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        else:
+            await self._timing.sleep(seconds)
 
     def _pause_seconds(self) -> float:
         heartbeat = self._timing.heartbeat_seconds
@@ -148,7 +193,14 @@ class Poller:
             return min(heartbeat, _RETRY_SECONDS)
         if not self._holding:
             return heartbeat
-        return min(heartbeat, max(self._due - self._timing.now(), _SHORTEST_PAUSE_SECONDS))
+        due = min((course.due for course in self._courses if not course.task), default=heartbeat)
+        return min(heartbeat, max(due - self._timing.now(), _SHORTEST_PAUSE_SECONDS))
+
+    async def _drop_requests(self) -> None:
+        running = [course.task for course in self._courses if course.task]
+        for course in self._courses:
+            course.task = None
+        await end_tasks(running)
 
 
 def _end_if_cancelled() -> None:

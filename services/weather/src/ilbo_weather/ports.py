@@ -1,18 +1,22 @@
 """What the weather service needs from outside: an upstream, a duty to hold, a place to say it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal, Protocol
 
 from ilbo_bus import Record
 from ilbo_bus.ledger import Decide
 from ilbo_events import WeatherObserved
+from ilbo_weather.checks import Judged
 from ilbo_weather.exchange import Page, Request
 from ilbo_weather.providers.spec import ProviderSpec
 from ilbo_weather.readings import Answer, Failure, Unchanged, Validators
+from ilbo_weather.recent import Key
 from ilbo_weather.schedule import Progress
 
 Hold = Literal["new", "kept", "other"]
 """new: this process has just taken it; kept: it had it already; other: another process has it."""
+Verdict = Literal["allowed", "used_up"]
+"""Whether a quota has room for a call."""
 
 
 class Fetcher(Protocol):
@@ -37,6 +41,10 @@ class Provider(Protocol):
     def address(self) -> str:
         """What it asks; progress is stored by it."""
 
+    @property
+    def account(self) -> str:
+        """Fingerprint of its key, empty without one: another key begins anew."""
+
     async def read(self, known: Validators) -> Answer:
         """Ask once; known failures are answers, never exceptions."""
 
@@ -53,11 +61,28 @@ class Duty(Protocol):
     async def release(self) -> None:
         """Leave it to another process at once."""
 
-    async def load(self) -> Progress | None:
-        """Return how far polling has come; None: nothing is known."""
+    async def load(self) -> dict[str, Progress]:
+        """Return how far asking each source has come, as far as it is known."""
 
-    async def save(self, progress: Progress) -> None:
-        """Store how far polling has come."""
+    async def save(self, progress: Mapping[str, Progress]) -> None:
+        """Store how far asking these sources has come."""
+
+
+class Quotas(Protocol):
+    """How many calls each key has made of each endpoint today."""
+
+    async def reserve(self, endpoint: str, account: str, weight: int) -> Verdict:
+        """Count calls if there is room for them."""
+
+
+class RecentStore(Protocol):
+    """The judged reports of the last hours. Every method raises RedisError while it is away."""
+
+    async def load(self) -> list[Judged]:
+        """Return what is stored."""
+
+    async def save(self, written: Mapping[Key, Judged], removed: Collection[Key]) -> None:
+        """Store some and remove others."""
 
 
 class Ledger(Protocol):

@@ -80,8 +80,13 @@ def numbered_as(
 
 
 def judge(observation: WeatherObserved, digest: str, record: Record | None) -> Publication | None:
-    """Return what is to be said: nothing when it was said, or when later received was."""
+    """Return what is to be said: nothing when it was said, or when later received was.
+
+    An hour that is fetched late fills a gap; what was said of it before was made of more sources.
+    """
     received = observation.fetched_at.astimezone(UTC).isoformat()
+    if record and observation.backfilled:
+        return None
     if record and (record.digest == digest or record.note.get("fetched_at", "") > received):
         return None
     return Publication(observation, digest, {"fetched_at": received})

@@ -1,7 +1,7 @@
 """The duty to poll, in Redis. Owner of weather:lease and weather:progress."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -22,20 +22,14 @@ Redis = Any  # redis-py types every reply as a wide union
 
 
 class RedisDuty:
-    """A lease that an owner keeps by taking it again, and the progress at each address."""
+    """A lease that an owner keeps by taking it again, and the progress of each source."""
 
     def __init__(
-        self,
-        redis: Callable[[], Redis],
-        keys: tuple[str, str],
-        owner: str,
-        address: str,
-        seconds: float,
+        self, redis: Callable[[], Redis], keys: tuple[str, str], owner: str, seconds: float
     ) -> None:
         self._redis = redis
         self._lease, self._progress = keys
         self._owner = owner
-        self._address = address
         self._milliseconds = int(seconds * 1000)
 
     async def take(self) -> Hold:
@@ -47,14 +41,16 @@ class RedisDuty:
         """Leave it to another process at once."""
         await self._redis().eval(_RELEASE, 1, self._lease, self._owner)
 
-    async def load(self) -> Progress | None:
-        """Return how far polling has come at this address; None: nothing is known."""
-        raw = await self._redis().hget(self._progress, self._address)
-        return read_progress(raw) if raw else None
+    async def load(self) -> dict[str, Progress]:
+        """Return how far asking each source has come."""
+        stored = await self._redis().hgetall(self._progress)
+        found = {name.decode(): read_progress(raw) for name, raw in stored.items()}
+        return {name: progress for name, progress in found.items() if progress is not None}
 
-    async def save(self, progress: Progress) -> None:
-        """Store how far polling has come at this address."""
-        await self._redis().hset(self._progress, self._address, write_progress(progress))
+    async def save(self, progress: Mapping[str, Progress]) -> None:
+        """Store how far asking these sources has come."""
+        written = {name: write_progress(each) for name, each in progress.items()}
+        await self._redis().hset(self._progress, mapping=written)
 
 
 def write_progress(progress: Progress) -> str:
@@ -71,11 +67,13 @@ def read_progress(raw: bytes) -> Progress | None:
         stored = json.loads(raw)
         observed_at = stored["observed_at"]
         return Progress(
-            slot=int(stored["slot"]),
+            interval=int(stored["interval"]),
+            done_at=float(stored["done_at"]),
             validators=Validators(**stored["validators"]),
             observed_at=datetime.fromisoformat(observed_at) if observed_at else None,
             failing=bool(stored["failing"]),
             not_before=float(stored["not_before"]),
+            refused=int(stored["refused"]),
         )
     except (ValueError, TypeError, KeyError):
         return None

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ilbo_bus import REDIS_ERRORS
-from ilbo_events import WeatherObserved
+from ilbo_events import WeatherObserved, outranks
 
 Redis = Any  # redis-py types every reply as a wide union
 
@@ -49,10 +49,16 @@ class RedisNewest:
 
 
 def newest_by_station(observations: Iterable[WeatherObserved]) -> dict[str, WeatherObserved]:
-    """Return one observation of each station: latest time, latest revision, first given."""
+    """Return one observation of each station: latest time, latest revision, first given.
+
+    A later one of a lower source gives way to a better one that was fresh at its time.
+    """
     newest: dict[str, WeatherObserved] = {}
-    for observation in sorted(observations, key=_order, reverse=True):
-        newest.setdefault(observation.station.id, observation)
+    for observation in sorted(observations, key=_order):
+        known = newest.get(observation.station.id)
+        if known and (outranks(known, observation) or _order(known) == _order(observation)):
+            continue
+        newest[observation.station.id] = observation
     return newest
 
 

@@ -1,4 +1,4 @@
-"""When to ask an upstream: by slot, with jitter; pure decisions, the poller brings time and chance.
+"""When to ask a source: by its timetable, with jitter, once in an interval; pure decisions.
 
 Times are Unix seconds. Chances are numbers from 0 to 1 that the caller drew.
 """
@@ -6,76 +6,129 @@ Times are Unix seconds. Chances are numbers from 0 to 1 that the caller drew.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ilbo_weather.readings import NO_VALIDATORS, Failure, Validators
+from ilbo_weather.providers.spec import Publication
+from ilbo_weather.readings import NO_VALIDATORS, Answer, Failure, Reading, Validators
 
-_RETRIES = 3
 _JITTER_SHARE = 1 / 10
-# Full jitter: with a slot of ten minutes the retries come within 4, 8 and 16 s of each other.
-_FIRST_RETRY_SHARE = 1 / 150
+_LONGEST_PAUSE_SECONDS = 24 * 3600.0
+_AUTH_PAUSE_SECONDS = 3600.0
+_LONGEST_BACKOFF_SECONDS = 3600.0
+_DAY_SECONDS = 24 * 3600
+_KST_SECONDS = 9 * 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far polling has come; it is stored, so that a restart repeats no call."""
+    """How far asking one source has come; it is stored, so that a restart repeats no call."""
 
-    slot: int | None = None
-    """The last slot that is done with, well or badly."""
+    interval: int | None = None
+    """The interval that was asked last, well or badly."""
+    done_at: float = 0
+    """When it was asked last so that nothing of its timetable is open."""
     validators: Validators = NO_VALIDATORS
     observed_at: datetime | None = None
     """The time of the newest page that was read."""
     failing: bool = False
-    """Whether the last slot that is done with ended in a failure."""
+    """Whether the last request failed."""
     not_before: float = 0
-    """The upstream asked not to be asked earlier."""
+    """It is not asked earlier: it said so, or the key is stopped."""
+    refused: int = 0
+    """How often in a row it asked for patience."""
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """A slot each `interval_seconds`, counted from 1970; asked within its first tenth."""
+class Timetable:
+    """When a source has something new, and how long one interval is.
+
+    Within an interval it is asked at most once, whatever happens: a failure is tried again in the
+    next one. That is also how often a source is asked that fails for a day.
+    """
 
     interval_seconds: float
+    slot_seconds: float
+    ask_after_seconds: tuple[float, ...]
 
-    def slot(self, now: float) -> int:
-        """Return the slot that `now` is in."""
+    @classmethod
+    def each(cls, interval_seconds: float) -> "Timetable":
+        """Return the timetable of a source that is asked in every interval."""
+        return cls(interval_seconds, interval_seconds, (0,))
+
+    @classmethod
+    def of(cls, publication: Publication, interval_seconds: float) -> "Timetable":
+        """Return a source's timetable; its interval is no longer than between two of its times."""
+        slot = publication.slot_seconds
+        # What comes later than its slot lasts is asked for in one of the slots behind.
+        times = tuple(sorted({seconds % slot for seconds in publication.ask_after_seconds}))
+        gaps = [b - a for a, b in zip(times, (*times[1:], times[0] + slot), strict=True)]
+        return cls(min(interval_seconds, *gaps), slot, times)
+
+    def interval(self, now: float) -> int:
+        """Return the interval that `now` is in, counted from 1970."""
         return int(now // self.interval_seconds)
 
     def due(self, progress: Progress, now: float, chance: float) -> float:
-        """Return when the next slot is to be asked; the very first is due at once."""
-        if progress.slot is None:
-            return now
-        current = self.slot(now)
-        # A stored slot of the future comes from a clock that was wrong: it counts as this one.
-        done = progress.slot >= current
-        start = (current + 1 if done else current) * self.interval_seconds
-        return max(start + chance * self.interval_seconds * _JITTER_SHARE, progress.not_before)
+        """Return when to ask next; the very first time is due at once."""
+        if progress.interval is None:
+            return max(now, progress.not_before)
+        # What is stored of the future comes from a clock that was wrong: it counts as now.
+        last = min(progress.interval, self.interval(now))
+        earliest = (last + 1) * self.interval_seconds
+        at = max(self._next_time(min(progress.done_at, now)), earliest)
+        return max(at + chance * self.interval_seconds * _JITTER_SHARE, progress.not_before)
 
-    def retry_at(
-        self, progress: Progress, failure: Failure, attempt: int, now: float, chance: float
-    ) -> float | None:
-        """Return when to try again within this slot; None: not before the next slot.
-
-        `attempt` is how often this slot was asked. An upstream that failed in the slot before
-        gets one request a slot until it answers again.
-        """
-        if failure.kind not in ("upstream", "garbage") or failure.retry_after_seconds:
-            return None
-        if progress.failing or attempt > _RETRIES:
-            return None
-        at = now + chance * self.interval_seconds * _FIRST_RETRY_SHARE * 2 ** (attempt - 1)
-        return at if self.slot(at) == self.slot(now) else None
+    def _next_time(self, after: float) -> float:
+        """Return the first time of the timetable behind `after`."""
+        start = after // self.slot_seconds * self.slot_seconds
+        times = (
+            start + slot + t for slot in (0, self.slot_seconds) for t in self.ask_after_seconds
+        )
+        return min(time for time in times if time > after)
 
 
-def succeeded(slot: int, observed_at: datetime, validators: Validators) -> Progress:
-    """Return the progress after a page was read."""
-    return Progress(slot, validators, observed_at)
+def after(progress: Progress, interval: int, answer: Answer, now: float, chance: float) -> Progress:
+    """Return the progress after an answer that was asked for in this interval."""
+    failure = answer if isinstance(answer, Failure) else None
+    if isinstance(answer, Reading):
+        failure = answer.incomplete
+        newest = max(filter(None, (progress.observed_at, answer.observed_at)))
+        progress = replace(progress, validators=answer.validators, observed_at=newest)
+    progress = replace(progress, interval=interval, failing=_is_failing(failure))
+    if failure is not None:
+        return _after_failure(progress, failure, now, chance)
+    wait = (
+        0.0
+        if isinstance(answer, Failure) or answer.not_before is None
+        else (min(answer.not_before.timestamp(), now + _LONGEST_PAUSE_SECONDS))
+    )
+    return replace(progress, done_at=now, not_before=wait, refused=0)
 
 
-def unchanged(progress: Progress, slot: int) -> Progress:
-    """Return the progress after the upstream said that its page is the known one."""
-    return replace(progress, slot=slot, failing=False, not_before=0)
+def skipped(progress: Progress, interval: int) -> Progress:
+    """Return the progress after an interval in which better sources gave everything."""
+    return replace(progress, interval=interval)
 
 
-def failed(progress: Progress, slot: int, failure: Failure, now: float) -> Progress:
-    """Return the progress after a slot was given up."""
-    not_before = now + failure.retry_after_seconds if failure.retry_after_seconds else 0
-    return replace(progress, slot=slot, failing=True, not_before=not_before)
+def _is_failing(failure: Failure | None) -> bool:
+    return failure is not None and failure.kind != "no_data"
+
+
+def _after_failure(progress: Progress, failure: Failure, now: float, chance: float) -> Progress:
+    """Return when it goes on: the timetable stays open, unless asking again can't help."""
+    asked_to_wait = now + min(failure.retry_after_seconds, _LONGEST_PAUSE_SECONDS)
+    not_before = asked_to_wait if failure.retry_after_seconds else 0.0
+    refused = progress.refused + 1 if failure.kind == "rate" else 0
+    if failure.kind == "rate" and not failure.retry_after_seconds:
+        # Doubling, with full jitter in its upper half.
+        backoff = min(60.0 * 2 ** min(refused, 10), _LONGEST_BACKOFF_SECONDS)
+        not_before = now + backoff * (0.5 + chance / 2)
+    elif failure.kind == "auth":
+        not_before = max(not_before, now + _AUTH_PAUSE_SECONDS)
+    elif failure.kind == "quota":
+        not_before = max(not_before, next_korean_midnight(now))
+    done_at = now if failure.kind == "bad_request" else progress.done_at
+    return replace(progress, done_at=done_at, not_before=not_before, refused=refused)
+
+
+def next_korean_midnight(now: float) -> float:
+    """Return when the daily quotas of Korean services begin anew."""
+    return ((now + _KST_SECONDS) // _DAY_SECONDS + 1) * _DAY_SECONDS - _KST_SECONDS

@@ -17,7 +17,9 @@ class Settings(ServiceSettings):
     weather_kma_url: str = "https://www.kma.go.kr/XML/weather/sfc_web_map.xml"
     """Address of KMA's web map; empty: nothing is polled."""
     weather_interval_seconds: float = Field(default=600, gt=0, le=86_400)
-    """Length of a slot; the address is asked once in each, by chance within its first tenth."""
+    """Each source is asked at most once in so long, by chance within its first tenth."""
+    weather_daily_calls: int = Field(default=9000, ge=1, le=1_000_000)
+    """So often each endpoint is asked in a day with one key; no more until midnight in Korea."""
     weather_connect_seconds: float = Field(default=3, gt=0, le=60)
     """Time to connect."""
     weather_read_seconds: float = Field(default=10, gt=0, le=60)

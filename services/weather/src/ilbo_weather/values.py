@@ -1,0 +1,88 @@
+"""What a report holds: the values of each field by name, present or not."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import get_args
+
+from ilbo_events import Flag, QualityNote, ReportField, WeatherObserved
+
+FIELDS: tuple[ReportField, ...] = get_args(ReportField)
+ATTRIBUTES: dict[ReportField, tuple[str, ...]] = {
+    "temperature": ("temperature_celsius",),
+    "condition": ("condition",),
+    "humidity": ("relative_humidity_percent",),
+    "wind": ("wind_speed_meters_per_second", "wind_from_degrees"),
+    "precipitation": ("precipitation_millimeters",),
+    "dew_point": ("dew_point_celsius",),
+    "station_pressure": ("station_pressure_hectopascals",),
+    "sea_level_pressure": ("sea_level_pressure_hectopascals",),
+    "visibility": ("visibility_meters",),
+    "cloud_cover": ("cloud_cover_tenths",),
+    "wind_gust": ("wind_gust_meters_per_second",),
+    "snow_depth": ("snow_depth_centimeters",),
+    "new_snow": ("new_snow_centimeters",),
+}
+MOST_NOTES = 36
+"""As many reasons an event holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found about one field."""
+
+    field: ReportField
+    flag: Flag
+    check: str
+    reason: str
+
+
+def has(report: WeatherObserved, field: ReportField) -> bool:
+    """Return whether the report gives a value of the field."""
+    return any(getattr(report, name) is not None for name in ATTRIBUTES[field])
+
+
+def given(report: WeatherObserved) -> frozenset[ReportField]:
+    """Return the fields the report gives a value of."""
+    return frozenset(field for field in FIELDS if has(report, field))
+
+
+def numbers(report: WeatherObserved) -> Iterator[tuple[ReportField, str, float]]:
+    """Return each number the report gives with its field and name."""
+    for field, names in ATTRIBUTES.items():
+        for name in names:
+            value = getattr(report, name)
+            if isinstance(value, (int, float)):
+                yield field, name, value
+
+
+def raw(report: WeatherObserved, field: ReportField) -> str:
+    """Return the field's values as they came, for people."""
+    said = (getattr(report, name) for name in ATTRIBUTES[field])
+    return ", ".join(
+        value.word if hasattr(value, "word") else f"{value:g}"
+        for value in said
+        if value is not None
+    )
+
+
+def flagged(report: WeatherObserved, findings: Iterable[Finding]) -> WeatherObserved:
+    """Return the report with the findings: an erroneous value is noted and taken out."""
+    changes: dict[str, object] = {}
+    flags: dict[str, Flag] = {}
+    notes = list(report.quality_notes)
+    for found in findings:
+        flags[found.field] = found.flag
+        if found.flag not in ("doubtful", "erroneous"):
+            continue
+        notes.append(
+            QualityNote(
+                field=found.field, flag=found.flag, check=found.check, reason=found.reason,
+                raw=raw(report, found.field),
+            )
+        )  # fmt: skip
+        if found.flag == "erroneous":
+            changes |= dict.fromkeys(ATTRIBUTES[found.field])
+    if flags:
+        changes["quality"] = report.quality.model_copy(update=flags)
+        changes["quality_notes"] = tuple(notes[:MOST_NOTES])
+    return report.model_copy(update=changes)
