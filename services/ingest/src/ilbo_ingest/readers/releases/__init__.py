@@ -1,0 +1,1 @@
+"""Press releases as office documents: HWPX, HWP, DOCX and PDF."""
