@@ -5,6 +5,7 @@ from ilbo_events.articles import (
     ArticleWithdrawn,
     Correction,
     Image,
+    PictureFormat,
     Provenance,
     Source,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "Image",
     "Origin",
     "PagesChanged",
+    "PictureFormat",
     "Provenance",
     "Quality",
     "QualityNote",

@@ -11,6 +11,8 @@ MAX_BODY_BYTES = 262_144
 MAX_HTML_BYTES = 65_536
 
 KoglType = Literal["0", "1", "2", "3", "4"]
+PictureFormat = Literal["avif", "webp", "jpg"]
+Width = Annotated[int, Field(ge=1, le=100_000)]
 Revision = Annotated[int, Field(ge=1, le=2**53 - 1)]
 Generation = Annotated[int, Field(ge=0, le=2**53 - 1)]
 
@@ -32,15 +34,28 @@ class Image(Fact):
     media_id: Identifier
     """Name in the media store."""
     width_pixels: int = Field(ge=1, le=100_000)
-    """Width in pixels."""
+    """Width in pixels of the largest size that is kept."""
     height_pixels: int = Field(ge=1, le=100_000)
-    """Height in pixels."""
+    """Height in pixels of the same."""
+    widths_pixels: tuple[Width, ...] = Field(default=(), max_length=16)
+    """Every width that is kept, each as AVIF, WebP and JPEG; empty: `width_pixels` alone."""
+    average_color: str | None = Field(default=None, pattern=r"^#[0-9a-f]{6}$")
+    """What shows until it has come, e.g. #a6aba9."""
     caption: Line = ""
     """Caption, one line."""
     credit: Name = ""
     """Who provided it."""
     alt: Line = ""
     """What it shows, for those who don't see it."""
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The widths that are kept, in pixels."""
+        return self.widths_pixels or (self.width_pixels,)
+
+    def path(self, width_pixels: int, picture_format: PictureFormat) -> str:
+        """Return the address of one size on the site; below /media/ it is its key in the store."""
+        return f"/media/{self.media_id}/{width_pixels}.{picture_format}"
 
 
 class Correction(Fact):
