@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from ilbo_bus import ServiceSettings
-from ilbo_weather.providers.available import PROVIDER_NAMES
+from ilbo_weather.providers.order import PROVIDER_NAMES
 
 
 class Settings(ServiceSettings):

@@ -1,4 +1,4 @@
-"""Which weather services are asked: those that are wanted and have the address and key they need."""
+"""Which weather services are asked: those that are wanted and have address and key."""
 
 import logging
 from collections.abc import Callable
@@ -28,23 +28,10 @@ from ilbo_weather.providers.kma_web_map_client import kma_web_map_client
 from ilbo_weather.providers.met_norway_client import MetNorwayClient
 from ilbo_weather.providers.metar_client import metar_client
 from ilbo_weather.providers.open_meteo_client import open_meteo_client
+from ilbo_weather.providers.order import SPECS
 from ilbo_weather.providers.spec import ProviderSpec
 
 log = logging.getLogger(__name__)
-
-LADDER = (
-    kma_web_map.SPEC,
-    kma_site_json.SPEC,
-    asos_hourly.SPEC,
-    aws_minute.SPEC,
-    ultra_ncst.SPEC,
-    ultra_fcst.SPEC,
-    open_meteo.SPEC,
-    met_norway.SPEC,
-    metar.SPEC,
-)
-"""All services, the best first; of two of one rank the first is the better."""
-PROVIDER_NAMES = tuple(spec.name for spec in LADDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +62,7 @@ def available_providers(
     """Return the services that can be asked, the best first; tell once of the others."""
     makers = _Makers(settings, fetcher, clock, paper).by_name()
     found: list[Provider] = []
-    for spec in LADDER:
+    for spec in SPECS:
         if spec.name not in settings.wanted or _is_off(spec, settings):
             continue
         provider = makers[spec.name]()
