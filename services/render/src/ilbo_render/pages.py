@@ -10,7 +10,7 @@ from ilbo_paper import Paper
 from ilbo_render import calendars, charts, moments, structured_data
 from ilbo_render.addresses import list_path, section_path
 from ilbo_render.assets import Assets
-from ilbo_render.fragments import Fragments, body_html
+from ilbo_render.fragments import Fragments, body_html, joined
 from ilbo_render.templates import environment, render
 from ilbo_render.typography import DESCRIPTION_LENGTH, shortened
 from ilbo_render.views import (
@@ -26,6 +26,8 @@ from ilbo_render.views import (
 )
 
 _LINE_WIDTH, _LINE_HEIGHT = 240, 44
+# The wire is as long as the other column: shorter beside a lead without a picture.
+_SHOWN_BESIDE_PICTURE, _SHOWN_BESIDE_TEXT = 10, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,16 @@ class Pages:
     def front(self, chrome: Chrome, view: FrontView) -> str:
         """Return the front page."""
         masthead, today = self._paper.masthead, chrome.now.date()
+        wire = [self._fragments.wire_item(card, today) for card in view.wire]
+        shown = _SHOWN_BESIDE_PICTURE if view.lead and view.lead.image else _SHOWN_BESIDE_TEXT
         main = self._render(
             "front.html",
             view=view,
-            stories=[self._fragments.story(card, today) for card in view.stories],
-            wire=[self._fragments.wire_item(card, today) for card in view.wire],
-            chips=[self._fragments.chip(name, count) for name, count in view.sources],
+            stories=joined(self._fragments.story(card, today) for card in view.stories),
+            wire=joined(wire[:shown]),
+            earlier=joined(wire[shown:]),
+            earlier_count=len(wire[shown:]),
+            chips=joined(self._fragments.chip(name, count) for name, count in view.sources),
             today=today,
             newest_day=_newest_day(view),
             hours=self._hours(view, chrome),

@@ -1,4 +1,8 @@
-"""What pages are made of: plain, frozen views of the read model, ready to be shown."""
+"""What pages are made of: plain, frozen views of the read model, ready to be shown.
+
+Parts of pages are kept under the views they show. Where a view is looked up many times a page, its
+hash takes what nearly always tells two apart; equality still compares everything.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +33,9 @@ class Card:
         """Its address on the site."""
         return f"/articles/{self.article_id}"
 
+    def __hash__(self) -> int:
+        return hash((self.article_id, self.revision))
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -54,6 +61,9 @@ class WeatherLine:
     """The newest observation shown."""
     time_precision: str
 
+    def __hash__(self) -> int:
+        return hash((self.observed_at, len(self.readings)))
+
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
@@ -63,6 +73,9 @@ class BlockView:
     more_path: str
     cards: tuple[Card, ...]
     shows_photos: bool
+
+    def __hash__(self) -> int:
+        return hash((self.title, self.cards[:1]))
 
 
 @dataclass(frozen=True, slots=True)
