@@ -47,8 +47,7 @@ def parse_xml(data: bytes, charset: str | None = None) -> etree._Element:
     Comments and processing instructions are gone, so an element's text is in one piece. `charset`
     is what the sender's Content-Type said.
     """
-    text = _ILLEGAL.sub("", _text(data, charset))
-    text = _AMPERSAND.sub(_reference, _DECLARATION.sub("", text, count=1))
+    text = mended(_DECLARATION.sub("", markup_text(data, charset), count=1))
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -70,7 +69,7 @@ def parse_xml(data: bytes, charset: str | None = None) -> etree._Element:
 
 def parse_html(data: bytes, charset: str | None = None) -> HtmlElement:
     """Return the root of an HTML page as a browser would see it; raise UnreadableDocumentError."""
-    text = _ILLEGAL.sub("", _text(data, charset))
+    text = markup_text(data, charset)
     _refuse_attribute_flood(text)
     parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
@@ -83,7 +82,16 @@ def parse_html(data: bytes, charset: str | None = None) -> HtmlElement:
     return root
 
 
-def _text(data: bytes, charset: str | None) -> str:
+def mended(text: str) -> str:
+    """Return XML text whose references every parser knows, those that mean nothing as text."""
+    return _AMPERSAND.sub(_reference, text)
+
+
+def markup_text(data: bytes, charset: str | None = None) -> str:
+    """Return the text of XML or HTML within the limits, without characters that neither may hold.
+
+    Raises UnreadableDocumentError.
+    """
     if len(data) > MAX_MARKUP_BYTES:
         raise UnreadableDocumentError(
             f"the document has {len(data)} bytes, {MAX_MARKUP_BYTES} are allowed"
@@ -96,7 +104,7 @@ def _text(data: bytes, charset: str | None) -> str:
         raise UnreadableDocumentError("the document is empty")
     if (tags := text.count("<")) > MAX_TAGS:
         raise UnreadableDocumentError(f"the document has {tags} tags, {MAX_TAGS} are allowed")
-    return text
+    return _ILLEGAL.sub("", text)
 
 
 def _reference(match: re.Match[str]) -> str:
