@@ -28,6 +28,9 @@ class Turns:
         self._monotonic = monotonic
         self._lines: dict[str, _Line] = {}
 
+    def __len__(self) -> int:
+        return len(self._lines)
+
     @asynccontextmanager
     async def turn(self, server: str) -> AsyncIterator[None]:
         """Wait until nobody asks this server and the pause is over; first come, first served."""

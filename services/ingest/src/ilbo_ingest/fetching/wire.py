@@ -17,6 +17,7 @@ from ilbo_ingest.fetching.resolver import Resolve
 from ilbo_ingest.fetching.unpacking import whole_body
 
 _OK = 200
+_BROKEN = (httpcore.NetworkError, httpcore.ProtocolError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class HttpcoreWire:
             raise
         except httpcore.TimeoutException as error:
             raise FailedError("timeout", _said(error)).at(ask.address) from error
-        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+        except _BROKEN as error:
             raise FailedError(_reason(error, meter), _said(error)).at(ask.address) from error
         finally:
             await network.close()
@@ -91,17 +92,20 @@ async def _exchange(ask: Ask, caps: Caps, network: GuardedNetwork, meter: Meter)
         # Chunks have a frame each, and what is packed badly is larger than what it holds.
         meter.most += 2 * caps.body_bytes
         headers = headers_of(response.headers)
-        most = caps.body_bytes if response.status == _OK else caps.refusal_bytes
-        if ask.reads == "head" or not most:
-            return Answer(response.status, headers, network.reach)
-        encoding = ",".join(headers.all("content-encoding"))
-        try:
-            body = await whole_body(response.aiter_stream(), encoding, most)
-        except FailedError:
-            if response.status == _OK:
-                raise
-            body = b""  # the status says enough
+        body = b"" if ask.reads == "head" else await _body(response, headers, caps)
         return Answer(response.status, headers, network.reach, body)
+
+
+async def _body(response: httpcore.Response, headers: Headers, caps: Caps) -> bytes:
+    encoding = ",".join(headers.all("content-encoding"))
+    if response.status == _OK:
+        return await whole_body(response.aiter_stream(), encoding, caps.body_bytes)
+    if not caps.refusal_bytes:
+        return b""
+    try:
+        return await whole_body(response.aiter_stream(), encoding, caps.refusal_bytes)
+    except (FailedError, *_BROKEN, httpcore.TimeoutException):
+        return b""  # the status says enough
 
 
 def _url(address: Address) -> httpcore.URL:
