@@ -25,7 +25,10 @@ def measure(plan: Plan, folder: Path) -> list[Figure]:
     """Return the memory of each service and of all three."""
     with durable_server(folder / "server") as url, ExitStack() as stack:
         fill(url, plan.articles)
-        nowhere = {"ILBO_WEATHER_KMA_URL": f"http://127.0.0.1:{free_port()}/"}
+        nowhere = {
+            "ILBO_WEATHER_KMA_URL": f"http://127.0.0.1:{free_port()}/",
+            "ILBO_WEATHER_PROVIDERS": "kma-web-map",
+        }
         running = [stack.enter_context(service(name, folder, url, nowhere)) for name in _SERVICES]
         complete, render = shows(article_path(plan.articles - 1)), running[0]
         await_(lambda: complete(render.port), render.process, "everything is shown")

@@ -38,6 +38,7 @@ def start(redis_url: str, upstream: Upstream, tmp_path: Path) -> Iterator[Start]
         "ILBO_CONFIG": str(ROOT / "ilbo.toml"),
         "ILBO_PORT": str(free_port()),
         "ILBO_WEATHER_KMA_URL": upstream.url(PATH),
+        "ILBO_WEATHER_PROVIDERS": "kma-web-map",
         "ILBO_WEATHER_INTERVAL_SECONDS": str(INTERVAL_SECONDS),
         "ILBO_WEATHER_DEADLINE_SECONDS": "0.4",
         "ILBO_WEATHER_LEASE_SECONDS": "0.8",

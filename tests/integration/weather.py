@@ -24,6 +24,7 @@ def quick_settings(redis_url: str, address: str, **given: Any) -> Settings:
         redis_url=redis_url,
         config=ROOT / "ilbo.toml",
         weather_kma_url=address,
+        weather_providers="kma-web-map",
         weather_interval_seconds=INTERVAL_SECONDS,
         weather_read_seconds=0.2,
         weather_deadline_seconds=0.4,

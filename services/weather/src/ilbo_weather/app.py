@@ -12,6 +12,7 @@ from importlib.metadata import version
 from uuid import uuid4
 
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 from ilbo_bus import Bus, end_tasks, service_routes, system_clock
 from ilbo_events import WEATHER
@@ -26,8 +27,7 @@ from ilbo_weather.observatory import Observatory
 from ilbo_weather.poller import Course, Poller, Timing
 from ilbo_weather.ports import Fetcher, Newest, Provider
 from ilbo_weather.providers import kma_web_map
-from ilbo_weather.providers.access import Access
-from ilbo_weather.providers.kma_web_map_client import kma_web_map_client
+from ilbo_weather.providers.available import ProviderSettings, available_providers
 from ilbo_weather.publishing import ChangePublisher
 from ilbo_weather.redis_duty import RedisDuty
 from ilbo_weather.redis_newest import RedisNewest
@@ -54,7 +54,8 @@ def create_app(
     agent = f"Mozilla/5.0 (compatible; ilbo-weather/{_VERSION}; +{paper.masthead.url})"
     fetcher = HttpxFetcher(agent, _limits(settings))
     if providers is None:
-        providers = _providers(settings, GuardedFetcher(fetcher, _quotas(settings, bus)))
+        guarded = GuardedFetcher(fetcher, _quotas(settings, bus))
+        providers = _providers(settings, guarded, agent, paper)
     poller = _poller(settings, bus, newest, providers, paper) if providers else None
     died = partial(_ended, on_poller_death or _end_service)
 
@@ -91,11 +92,33 @@ def _quotas(settings: Settings, bus: Bus) -> RedisQuotas:
     return RedisQuotas(lambda: bus.client, bus.key("weather:quota"), ceiling, time.time)
 
 
-def _providers(settings: Settings, fetcher: Fetcher) -> list[Provider]:
-    clock = system_clock(settings.clock)
+def _providers(
+    settings: Settings, fetcher: Fetcher, agent: str, paper: Paper
+) -> Sequence[Provider]:
     if not settings.weather_kma_url:
-        return []
-    return [kma_web_map_client(Access(fetcher, clock, settings.weather_kma_url))]
+        return ()
+    given = ProviderSettings(
+        wanted=settings.wanted_providers,
+        user_agent=agent,
+        # What is asked place by place must end, with its last fetch, before the duty is lost.
+        patience_seconds=settings.weather_lease_seconds - settings.weather_deadline_seconds,
+        kma_url=settings.weather_kma_url,
+        kma_site_url=settings.weather_kma_site_url,
+        data_go_kr_url=settings.weather_data_go_kr_url,
+        data_go_kr_key=_secret(settings.weather_data_go_kr_key),
+        api_hub_url=settings.weather_api_hub_url,
+        api_hub_key=_secret(settings.weather_api_hub_key),
+        aws_minutes=settings.weather_aws_minutes,
+        open_meteo_url=settings.weather_open_meteo_url,
+        met_norway_url=settings.weather_met_norway_url,
+        met_norway_contact=settings.weather_met_norway_contact,
+        metar_url=settings.weather_metar_url,
+    )
+    return available_providers(given, fetcher, system_clock(settings.clock), paper)
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value else ""
 
 
 def _poller(
