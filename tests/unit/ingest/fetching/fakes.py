@@ -1,13 +1,18 @@
 """A network in memory: names, servers by address, and who connected where."""
 
+import asyncio
 import ssl
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from ipaddress import ip_address
 
 import httpcore
 
+from ilbo_ingest.fetching import Caps
 from ilbo_ingest.fetching.failures import FailedError
 from ilbo_ingest.fetching.guard import IpAddress
+from ilbo_ingest.fetching.headers import headers_of
+from ilbo_ingest.fetching.wire import Answer, Ask
 
 Serve = Callable[[str], bytes]
 """Returns the whole answer to a request target."""
@@ -111,3 +116,33 @@ def page(body: str = "<rss/>", *headers: str, status: str = "200 OK") -> bytes:
 def moved(location: str, status: int = 302, *headers: str) -> bytes:
     """Return a redirect."""
     return page("", f"Location: {location}", *headers, status=f"{status} Moved")
+
+
+class FakeWire:
+    """Servers that answer by address, and what they were asked."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, list[Answer]] = {}
+        self.asked: list[Ask] = []
+        self.seconds = 0.0
+        """How long each answer takes."""
+
+    def answer(self, url: str, *answers: Answer) -> None:
+        """Give these answers one after the other, the last for ever."""
+        self._answers[url] = list(answers)
+
+    async def ask(self, ask: Ask, caps: Caps) -> Answer:
+        self.asked.append(ask)
+        await asyncio.sleep(self.seconds)
+        answers = self._answers.get(ask.address.url)
+        if not answers:
+            raise FailedError("connect", "nobody listens").at(ask.address)
+        found = answers.pop(0) if len(answers) > 1 else answers[0]
+        return replace(found, reach=ask.reach)
+
+
+def said(status: int = 200, *lines: str, body: bytes = b"<rss/>") -> Answer:
+    """Return an answer with these header lines."""
+    pairs = (line.partition(": ") for line in lines)
+    headers = headers_of((name.encode(), value.encode()) for name, _, value in pairs)
+    return Answer(status, headers, "public", body)
