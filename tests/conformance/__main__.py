@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.conformance.checks import table
 from tests.conformance.edition import check_edition
 from tests.conformance.hostile import check_documents, check_html, check_json, check_texts
+from tests.conformance.ssrf import check_addresses
 
 
 def main(arguments: list[str]) -> int:
@@ -20,6 +21,7 @@ def main(arguments: list[str]) -> int:
         *check_texts(samples),
         *check_html(samples),
         *check_documents(samples),
+        *check_addresses(samples),
     ]
     sys.stdout.write(table(checks) + "\n")
     return 0 if all(check.is_right for check in checks) else 1

@@ -1,61 +1,21 @@
 """No address, name or redirect makes the fetcher connect to a place that is not public."""
 
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 import pytest
 
-from ilbo_ingest.fetching import Fetched, FetchFailure, Outcome, Reach, Reason, Request
-from ilbo_ingest.fetching.fetcher import GuardedFetcher
-from ilbo_ingest.fetching.guard import Guard
-from ilbo_ingest.fetching.turns import Turns
-from ilbo_ingest.fetching.wire import HttpcoreWire
-from tests.unit.ingest.fetching.fakes import FakeNames, FakeNetwork, moved, page
+from ilbo_ingest.fetching import Fetched, FetchFailure, Reach, Reason, Request
 from tests.unit.ingest.fetching.forbidden import (
     INSIDE_V4,
     INSIDE_V6,
-    NAMES,
     PUBLIC,
     REDIRECTS,
     forbidden_urls,
     spellings,
 )
+from tests.unit.ingest.fetching.world import OTHER_PUBLIC, World, canary
 
-OTHER_PUBLIC = "2606:2800:220:1::1"
 EXPECTED = {"bad_url", "forbidden_address", "forbidden_port", "dns"}
-
-
-class World:
-    """An allowed server that redirects wherever it is told, and the fetcher under test."""
-
-    def __init__(self, exceptions: str = "") -> None:
-        self.names = FakeNames()
-        self.network = FakeNetwork()
-        self.network.serve(PUBLIC, _canary)
-        self.network.serve(OTHER_PUBLIC, _canary)
-        self.names.answer("allowed.test", [PUBLIC])
-        for name in NAMES:
-            self.names.answer(name, ["172.18.0.2"])
-        guard = Guard.with_exceptions(exceptions)
-        wire = HttpcoreWire(guard, self.names.resolve, self.network)
-        self.fetcher = GuardedFetcher(wire, Turns(0), "ilbo-ingest test")
-
-    async def fetch(self, request: Request) -> Outcome:
-        try:
-            return await self.fetcher.fetch(request)
-        finally:
-            assert self.network.open == 0, "a connection is left open"
-
-    def inside(self) -> list[str]:
-        """Return the addresses that were connected to and should not have been."""
-        return [ip for ip, _ in self.network.connected if ip not in (PUBLIC, OTHER_PUBLIC)]
-
-
-def _canary(target: str) -> bytes:
-    if target.startswith("/redir/"):
-        status, _, location = target.removeprefix("/redir/").partition("?to=")
-        return moved(unquote(location), int(status))
-    return page()
 
 
 @pytest.fixture
@@ -179,7 +139,7 @@ class TestExceptions:
 
     async def test_an_allowed_place_is_fetched_on_any_port(self) -> None:
         world = World("10.1.0.0/16, feeds.intra:9000")
-        world.network.serve("10.1.2.3", _canary)
+        world.network.serve("10.1.2.3", canary)
         world.names.answer("feeds.intra", ["10.1.2.3"])
         for url in ("http://10.1.2.3:6379/", "http://feeds.intra:9000/"):
             outcome = await world.fetch(Request(url, reach="allowed"))
@@ -197,7 +157,7 @@ class TestExceptions:
 
     async def test_what_a_public_page_names_stays_public(self) -> None:
         world = World("10.1.2.3")
-        world.network.serve("10.1.2.3", _canary)
+        world.network.serve("10.1.2.3", canary)
         redirect = "http://allowed.test/redir/302?to=http://10.1.2.3/"
         for request in (Request("http://10.1.2.3/"), Request(redirect, reach="allowed")):
             outcome = await world.fetch(request)
@@ -207,7 +167,7 @@ class TestExceptions:
 
     async def test_an_allowed_place_may_redirect_to_itself_and_to_public_ones(self) -> None:
         world = World("10.1.2.3")
-        world.network.serve("10.1.2.3", _canary)
+        world.network.serve("10.1.2.3", canary)
         own = Request("http://10.1.2.3/redir/302?to=/feed.xml", reach="allowed")
         outcome = await world.fetch(own)
         assert isinstance(outcome, Fetched)
