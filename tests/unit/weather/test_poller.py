@@ -9,10 +9,11 @@ from prometheus_client import CollectorRegistry
 
 from ilbo_paper import stations
 from ilbo_weather.bureau import Bureau
+from ilbo_weather.course import Course
 from ilbo_weather.ladder import Rungs
 from ilbo_weather.neighbours import Neighbourhood
 from ilbo_weather.observatory import Observatory
-from ilbo_weather.poller import Course, Poller, Timing
+from ilbo_weather.poller import Poller, Timing
 from ilbo_weather.publishing import ChangePublisher
 from ilbo_weather.readings import Failure
 from ilbo_weather.schedule import Timetable

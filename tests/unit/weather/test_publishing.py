@@ -67,6 +67,21 @@ async def test_what_was_received_earlier_never_overwrites(
     assert [o.temperature_celsius for o in redis.stream] == [8.7]
 
 
+async def test_an_hour_fetched_late_fills_a_gap_and_overwrites_nothing(
+    redis: FakeRedis, publisher: ChangePublisher
+) -> None:
+    publisher.offer([observation(hour=0), observation(hour=2)])
+    await publisher.flush()
+    late = NOW + timedelta(hours=3)
+    missed = [observation(celsius=1.0, hour=h, fetched_at=late) for h in (0, 1)]
+    publisher.offer(o.model_copy(update={"backfilled": True}) for o in missed)
+    assert await publisher.flush() == 1
+    assert [(o.observed_at, o.backfilled) for o in redis.stream[2:]] == [
+        (NOW + timedelta(hours=1), True),
+    ]  # fmt: skip
+    assert redis.newest["108"].observed_at == NOW + timedelta(hours=2)
+
+
 async def test_what_redis_did_not_acknowledge_is_said_by_the_next_flush_once(
     redis: FakeRedis, publisher: ChangePublisher
 ) -> None:
@@ -91,6 +106,21 @@ async def test_the_newest_of_each_station_carries_its_revision(
     assert redis.newest["108"].observed_at == NOW + timedelta(hours=1)
     assert redis.newest["108"].generation == redis.generation
     assert set(redis.newest) == {"108", "143"}
+
+
+async def test_the_newest_of_a_station_is_the_best_that_was_fresh(
+    redis: FakeRedis, publisher: ChangePublisher
+) -> None:
+    lower = observation(celsius=7.0, hour=1).model_copy(update={"rank": 3})
+    publisher.offer([lower])
+    await publisher.flush()
+    assert redis.newest["108"].rank == 3
+    publisher.offer([observation()])
+    await publisher.flush()
+    assert (redis.newest["108"].rank, redis.newest["108"].temperature_celsius) == (1, 8.7)
+    publisher.offer([observation(hour=2).model_copy(update={"rank": 3})])
+    await publisher.flush()
+    assert redis.newest["108"].rank == 3
 
 
 def test_what_waits_is_bounded(redis: FakeRedis) -> None:

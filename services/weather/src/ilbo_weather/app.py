@@ -19,12 +19,13 @@ from ilbo_events import WEATHER
 from ilbo_paper import Paper, read_paper, stations
 from ilbo_weather.api import weather_routes
 from ilbo_weather.bureau import Bureau
+from ilbo_weather.course import Course
 from ilbo_weather.guarded_fetcher import GuardedFetcher
 from ilbo_weather.httpx_fetcher import HttpxFetcher, Limits
 from ilbo_weather.ladder import Rungs
 from ilbo_weather.neighbours import Neighbourhood
 from ilbo_weather.observatory import Observatory
-from ilbo_weather.poller import Course, Poller, Timing
+from ilbo_weather.poller import Poller, Timing
 from ilbo_weather.ports import Fetcher, Newest, Provider
 from ilbo_weather.providers import kma_web_map
 from ilbo_weather.providers.available import ProviderSettings, available_providers
@@ -138,12 +139,17 @@ def _poller(
         tuple(place.id for place in paper.stations),
     )
     return Poller(
-        [Course(provider, _timetable(provider, settings)) for provider in providers],
+        [_course(provider, settings) for provider in providers],
         RedisDuty(lambda: bus.client, keys, owner=str(uuid4()), seconds=lease_seconds),
         bureau,
         watch,
         Timing(time.time, asyncio.sleep, secrets.SystemRandom().random, lease_seconds / 6),
     )
+
+
+def _course(provider: Provider, settings: Settings) -> Course:
+    historian = provider if isinstance(provider, AsosClient) else None
+    return Course(provider, _timetable(provider, settings), historian)
 
 
 def _timetable(provider: Provider, settings: Settings) -> Timetable:

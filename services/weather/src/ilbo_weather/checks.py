@@ -120,7 +120,7 @@ def _sky(report: WeatherObserved) -> Iterator[Finding]:
     if fell > 0 and code in _SKY_ONLY and report.cloud_cover_tenths == 0:
         yield Finding("precipitation", "doubtful", "consistency", "out of a sky without a cloud")
     warmth = report.temperature_celsius
-    if warmth is None:
+    if warmth is None or code.endswith("_ended"):
         return
     if code.startswith(_SNOW) and warmth > limits.SNOW_UP_TO_CELSIUS:
         yield Finding("condition", "doubtful", "consistency", f"snow at {warmth:g}")

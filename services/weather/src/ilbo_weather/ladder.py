@@ -30,6 +30,8 @@ _AMOUNTS: frozenset[ReportField] = frozenset({"precipitation", "new_snow", "snow
 
 Known = Mapping[str, Sequence[Judged]]
 """One station's reports by source, oldest first."""
+Around = Sequence[tuple[ProviderSpec, Sequence[Judged]]]
+Parts = Sequence[tuple[ProviderSpec, WeatherObserved]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +55,28 @@ class Rungs:
 def compose(known: Known, moment: datetime, rungs: Rungs) -> WeatherObserved | None:
     """Return what is to be said about a moment; None when a better source speaks for it."""
     around = [(spec, known[spec.name]) for spec in rungs.order if known.get(spec.name)]
-    here = [(spec, r) for spec, series in around if (r := _at(series, moment)) is not None]
+    here = [(spec, report) for spec, report in _leading(around) if report.observed_at == moment]
     if not here:
         return None
     spec, main = next((pair for pair in here if has(pair[1], "temperature")), here[0])
-    if any(outranks(judged.report, main) for _, series in around for judged in series):
-        return None
     near = [(other, _closest(series, moment)) for other, series in around]
     reach = FRESH_FOR if spec.publication.slot_seconds < _HOUR_SECONDS else _HALF_AN_HOUR
     parts = [(o, r) for o, r in near if abs(r.observed_at - moment) <= reach]
     fetched_at = max(judged.report.fetched_at for _, series in around for judged in series)
-    return _assembled(main, parts, fetched_at)
+    return _assembled(main, here, parts, fetched_at)
 
 
-def closest_to(known: Known, report: WeatherObserved) -> Iterator[datetime]:
-    """Yield the moments that a report has a part in."""
+def touched_by(known: Known, report: WeatherObserved) -> Iterator[datetime]:
+    """Yield the moments of which something else may be said now.
+
+    Those that it is the nearest of its source to, and all behind it: who was silent may speak.
+    """
     own = known.get(report.source, ())
     moments = {judged.report.observed_at for series in known.values() for judged in series}
     for moment in sorted(moments):
-        if abs(moment - report.observed_at) <= FRESH_FOR and (
-            _closest(own, moment).observed_at == report.observed_at
-        ):
+        is_near = abs(moment - report.observed_at) <= FRESH_FOR
+        is_nearest = is_near and _closest(own, moment).observed_at == report.observed_at
+        if is_nearest or moment > report.observed_at:
             yield moment
 
 
@@ -90,8 +93,15 @@ def is_served(known: Known, wanted: ProviderSpec, rungs: Rungs, now: datetime) -
     return not missing
 
 
-def _at(series: Sequence[Judged], moment: datetime) -> WeatherObserved | None:
-    return next((j.report for j in reversed(series) if j.report.observed_at == moment), None)
+def _leading(around: Around) -> Parts:
+    """Return the reports that speak for themselves: no better one that does was fresh then."""
+    leading: list[tuple[ProviderSpec, WeatherObserved]] = []
+    for spec, series in around:
+        better = [report for other, report in leading if other.rank < spec.rank]
+        for judged in series:
+            if not any(outranks(report, judged.report) for report in better):
+                leading.append((spec, judged.report))
+    return leading
 
 
 def _closest(series: Sequence[Judged], moment: datetime) -> WeatherObserved:
@@ -117,15 +127,13 @@ class _Assembly:
     origins: list[Origin] = field(default_factory=list)
 
 
-Parts = Sequence[tuple[ProviderSpec, WeatherObserved]]
-
-
-def _assembled(main: WeatherObserved, parts: Parts, fetched_at: datetime) -> WeatherObserved:
+def _assembled(
+    main: WeatherObserved, here: Parts, parts: Parts, fetched_at: datetime
+) -> WeatherObserved:
     made = _Assembly()
-    # A temperature is never of another moment than its report.
-    own = [(spec, part) for spec, part in parts if part.observed_at == main.observed_at]
     for name in FIELDS:
-        _fill(made, main, name, own if name == "temperature" else parts)
+        # A temperature is never of another moment than its report.
+        _fill(made, main, name, here if name == "temperature" else parts)
     return main.model_copy(
         update={
             **made.changes,

@@ -94,7 +94,7 @@ class Observatory:
 
     def _composed(self, report: WeatherObserved) -> Iterator[WeatherObserved]:
         known = self.recent.at(report.station.id)
-        for moment in ladder.closest_to(known, report):
+        for moment in ladder.touched_by(known, report):
             if event := ladder.compose(known, moment, self.rungs):
                 yield event
 

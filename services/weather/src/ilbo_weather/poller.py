@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ilbo_bus import REDIS_ERRORS, ContendedError, end_tasks
 from ilbo_weather.bureau import Bureau
-from ilbo_weather.ports import Duty, Provider
-from ilbo_weather.readings import Answer, Reading
-from ilbo_weather.schedule import Progress, Timetable, after, skipped
+from ilbo_weather.course import Course, Past
+from ilbo_weather.ports import Duty
+from ilbo_weather.readings import Answer, Failure, Reading
+from ilbo_weather.schedule import Progress
 from ilbo_weather.watch import Watch
 
 _SHORTEST_PAUSE_SECONDS = 0.01
@@ -26,30 +27,6 @@ class Timing:
     chance: Callable[[], float]
     heartbeat_seconds: float
     """How often the duty is taken again and what waits for Redis is tried again."""
-
-
-@dataclass(slots=True)
-class Course:
-    """One source on its way through the day."""
-
-    provider: Provider
-    timetable: Timetable
-    progress: Progress = field(default_factory=Progress)
-    saved: Progress | None = None
-    due: float = 0.0
-    interval: int = 0
-    """The interval of the request that is under way."""
-    task: "asyncio.Task[Answer] | None" = None
-
-    @property
-    def name(self) -> str:
-        """What its progress is stored by: another address or key begins anew."""
-        return f"{self.provider.name} {self.provider.address} {self.provider.account}".strip()
-
-    @property
-    def rank(self) -> int:
-        """Its place in the ladder."""
-        return self.provider.spec.rank
 
 
 class Poller:
@@ -123,11 +100,7 @@ class Poller:
             course.saved = stored.get(course.name)
             course.progress = course.saved or Progress()
             self._watch.began(course.provider.name, course.progress.observed_at)
-            self._plan(course)
-
-    def _plan(self, course: Course) -> None:
-        now, chance = self._timing.now(), self._timing.chance()
-        course.due = course.timetable.due(course.progress, now, chance)
+            course.plan(self._timing.now(), self._timing.chance())
 
     def _ask(self) -> None:
         """Start the requests that are due, of a lower rank only what the better ones leave open."""
@@ -137,14 +110,12 @@ class Poller:
             waits = asking is not None and asking < course.rank
             if course.task or now < course.due or waits:
                 continue
-            course.interval = course.timetable.interval(now)
             if course.rank > 1 and not self._bureau.lacks(course.provider.name):
                 self._watch.not_needed(course.provider.name)
-                course.progress = skipped(course.progress, course.interval)
-                self._plan(course)
+                course.skip(now)
+                course.plan(now, self._timing.chance())
                 continue
-            reading = course.provider.read(course.progress.validators)
-            course.task = asyncio.create_task(reading, name=course.provider.name)
+            course.ask(now)
             asking = course.rank if asking is None else min(asking, course.rank)
 
     async def _collect(self) -> None:
@@ -156,17 +127,23 @@ class Poller:
         for course in self._courses:
             if course.task and course.task.done():
                 task, course.task = course.task, None
-                self._answered(course, task.result())
+                self._take_in(course, task.result())
+                course.plan(self._timing.now(), self._timing.chance())
 
-    def _answered(self, course: Course, answer: Answer) -> None:
-        name, now = course.provider.name, self._timing.now()
-        self._watch.answered(name, answer)
-        if isinstance(answer, Reading):
-            self._bureau.take(name, answer)
-        chance = self._timing.chance()
-        course.progress = after(course.progress, course.interval, answer, now, chance)
-        self._watch.interval_done(name, answer, course.progress.observed_at)
-        self._plan(course)
+    def _take_in(self, course: Course, result: Answer | Past) -> None:
+        name = course.provider.name
+        answers = result if isinstance(result, list) else [result]
+        for answer in answers:
+            self._watch.answered(name, answer)
+            if isinstance(answer, Reading):
+                self._bureau.take(name, answer)
+        if isinstance(result, list):
+            failure = next((answer for answer in result if isinstance(answer, Failure)), None)
+            course.filled(failure)
+            self._watch.filled(name, failure)
+        else:
+            course.answered(result, self._timing.now(), self._timing.chance())
+            self._watch.interval_done(name, result, course.progress.observed_at)
 
     async def _publish(self) -> None:
         """Publish first, store the progress after it: a crash between them reads the page again."""

@@ -1,6 +1,7 @@
 """What the weather service needs from outside: an upstream, a duty to hold, a place to say it."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Literal, Protocol
 
 from ilbo_bus import Record
@@ -9,7 +10,7 @@ from ilbo_events import WeatherObserved
 from ilbo_weather.checks import Judged
 from ilbo_weather.exchange import Page, Request
 from ilbo_weather.providers.spec import ProviderSpec
-from ilbo_weather.readings import Answer, Failure, Unchanged, Validators
+from ilbo_weather.readings import Answer, Failure, Reading, Unchanged, Validators
 from ilbo_weather.recent import Key
 from ilbo_weather.schedule import Progress
 
@@ -47,6 +48,13 @@ class Provider(Protocol):
 
     async def read(self, known: Validators) -> Answer:
         """Ask once; known failures are answers, never exceptions."""
+
+
+class Historian(Protocol):
+    """A source that can be asked for hours that are past."""
+
+    async def history(self, since: datetime, until: datetime) -> list[Reading | Failure]:
+        """Return the hours between the two, oldest first; what fails ends the list."""
 
 
 class Duty(Protocol):

@@ -55,25 +55,26 @@ class RedisDuty:
 
 def write_progress(progress: Progress) -> str:
     """Return the progress as it is stored."""
-    observed_at = progress.observed_at
-    return json.dumps(
-        asdict(progress) | {"observed_at": observed_at.isoformat() if observed_at else None}
-    )
+    return json.dumps(asdict(progress), default=datetime.isoformat)
 
 
 def read_progress(raw: bytes) -> Progress | None:
     """Return a stored progress; None for one that another version wrote."""
     try:
         stored = json.loads(raw)
-        observed_at = stored["observed_at"]
         return Progress(
             interval=int(stored["interval"]),
             done_at=float(stored["done_at"]),
             validators=Validators(**stored["validators"]),
-            observed_at=datetime.fromisoformat(observed_at) if observed_at else None,
+            observed_at=_moment(stored["observed_at"]),
             failing=bool(stored["failing"]),
             not_before=float(stored["not_before"]),
             refused=int(stored["refused"]),
+            missing_since=_moment(stored["missing_since"]),
         )
     except (ValueError, TypeError, KeyError):
         return None
+
+
+def _moment(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None

@@ -4,11 +4,13 @@ Times are Unix seconds. Chances are numbers from 0 to 1 that the caller drew.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ilbo_weather.providers.spec import Publication
 from ilbo_weather.readings import NO_VALIDATORS, Answer, Failure, Reading, Validators
 
+HISTORY = timedelta(hours=48)
+"""So far back past slots are asked for."""
 _JITTER_SHARE = 1 / 10
 _LONGEST_PAUSE_SECONDS = 24 * 3600.0
 _AUTH_PAUSE_SECONDS = 3600.0
@@ -34,6 +36,8 @@ class Progress:
     """It is not asked earlier: it said so, or the key is stopped."""
     refused: int = 0
     """How often in a row it asked for patience."""
+    missing_since: datetime | None = None
+    """What was observed between this time and `observed_at` was never read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,14 @@ class Timetable:
             return max(now, progress.not_before)
         # What is stored of the future comes from a clock that was wrong: it counts as now.
         last = min(progress.interval, self.interval(now))
-        earliest = (last + 1) * self.interval_seconds
-        at = max(self._next_time(min(progress.done_at, now)), earliest)
+        at = (last + 1) * self.interval_seconds
+        if progress.missing_since is None:
+            at = max(at, self._next_time(min(progress.done_at, now)))
         return max(at + chance * self.interval_seconds * _JITTER_SHARE, progress.not_before)
+
+    def is_open(self, progress: Progress, now: float) -> bool:
+        """Return whether something new can be there that was not asked for."""
+        return self._next_time(min(progress.done_at, now)) <= now
 
     def _next_time(self, after: float) -> float:
         """Return the first time of the timetable behind `after`."""
@@ -101,6 +110,23 @@ def after(progress: Progress, interval: int, answer: Answer, now: float, chance:
         else (min(answer.not_before.timestamp(), now + _LONGEST_PAUSE_SECONDS))
     )
     return replace(progress, done_at=now, not_before=wait, refused=0)
+
+
+def missing_before(progress: Progress, reading: Reading, slot: timedelta) -> datetime | None:
+    """Return since when slots are missing before a reading; None when it follows on the last."""
+    oldest = reading.observed_at - HISTORY
+    known = max(progress.missing_since or progress.observed_at or oldest, oldest)
+    return known if reading.observed_at - known > slot else None
+
+
+def filled(progress: Progress, interval: int, failure: Failure | None) -> Progress:
+    """Return the progress after past slots were asked for.
+
+    It is tried again, but not where asking again can't help: they may need a right of their own.
+    """
+    again = failure is not None and failure.kind in ("upstream", "garbage", "rate")
+    missing = progress.missing_since if again else None
+    return replace(progress, interval=interval, missing_since=missing)
 
 
 def skipped(progress: Progress, interval: int) -> Progress:

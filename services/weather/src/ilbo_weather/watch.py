@@ -90,6 +90,15 @@ class Watch:
         source.failing = failure is not None
         self._tell_frozen(name, source)
 
+    def filled(self, name: str, failure: Failure | None) -> None:
+        """Tell that hours which were missed are there now, or why they are not."""
+        if failure is None:
+            log.info("%s gave the hours that were missed", name)
+        else:
+            log.warning(
+                "%s gives no past hours: %s", name, failure.reason, extra={"detail": failure.detail}
+            )
+
     def judged(self, name: str, doubts: Iterable[tuple[str, QualityNote]], refused: int) -> None:
         """Count what quality control found, by station and check."""
         for station, note in doubts:
