@@ -5,9 +5,19 @@ import codecs
 from ilbo_ingest.drafts import Found, UnreadableDocumentError
 from ilbo_ingest.readers.portal.reader import PortalTextReader
 from ilbo_ingest.readers.reader import Context, Document, Reader
+from ilbo_ingest.readers.wires.newsml_1 import Newsml1Reader
+from ilbo_ingest.readers.wires.newsml_g2 import NewsmlG2Reader
+from ilbo_ingest.readers.wires.ninjs import NinjsReader
+from ilbo_ingest.readers.wires.nitf import NitfReader
 
 # The first that recognises a document reads it: exact formats stand before those that take much.
-READERS: tuple[Reader, ...] = (PortalTextReader(),)
+READERS: tuple[Reader, ...] = (
+    NewsmlG2Reader(),
+    NitfReader(),
+    Newsml1Reader(),
+    NinjsReader(),
+    PortalTextReader(),
+)
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 _WITHOUT_READER = (
     (b"\x89PNG", "a PNG picture"),

@@ -1,0 +1,84 @@
+"""Bodies of articles from marked-up text: paragraphs, or HTML where they would lose something.
+
+HTML Standard, 4 (which elements begin a line); other vocabularies are read by the name of the HTML
+element that means the same. A single picture, script or form says nothing in a body: pictures are
+collected, the rest is left out.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ilbo_events.articles import MAX_HTML_BYTES
+from ilbo_events.text import split_paragraphs
+from ilbo_ingest.drafts import Picture
+from ilbo_ingest.readers.elements import Element
+from ilbo_ingest.readers.prose_writer import Names, written
+from ilbo_ingest.readers.xml_guard import parse_html
+
+# A paragraph that is one line of wire copy, hard-wrapped or not.
+_LONG_LINE = 100
+_SENTENCE_END = re.compile(r"[.!?。…\"”’')\]]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A body: `html` when paragraphs alone would lose a table, a list, a link."""
+
+    paragraphs: tuple[str, ...] = ()
+    html: str | None = None
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def body(self) -> tuple[str, ...]:
+        """The paragraphs where they are the whole body."""
+        return self.paragraphs if self.html is None else ()
+
+
+def prose_of_html(markup: str) -> Prose:
+    """Return the body in a piece of HTML; raise UnreadableDocumentError as `parse_html` does."""
+    if "<" not in markup and "&" not in markup:
+        return prose_of_text(markup)
+    return prose_of_tree(parse_html(f"<html><body>{markup}</body></html>".encode()))
+
+
+def prose_of_tree(root: Element, names: Names | None = None) -> Prose:
+    """Return the body that an element holds."""
+    writer = written(root, names or {})
+    paragraphs = tuple(writer.paragraphs)
+    html = "\n".join(writer.parts)
+    is_short = len(html) <= MAX_HTML_BYTES // 4 or len(html.encode()) <= MAX_HTML_BYTES
+    kept = html if writer.is_rich and is_short else None
+    return Prose(paragraphs, kept, tuple(writer.pictures))
+
+
+def prose_of_text(text: str) -> Prose:
+    """Return the paragraphs of plain text, whose lines may be paragraphs or wrapped by hand."""
+    paragraphs: list[str] = []
+    for part in split_paragraphs(text):
+        lines = [line for line in part.split("\n") if line.strip()]
+        if len(lines) > 1 and _is_wrapped(lines):
+            paragraphs.extend(_unwrapped(lines))
+        else:
+            paragraphs.extend(line.strip() for line in lines)
+    return Prose(tuple(paragraphs))
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether line ends are the typewriter's: full lines that end within sentences."""
+    if max(map(len, lines)) > _LONG_LINE:
+        return False
+    open_ends = sum(1 for line in lines[:-1] if not _SENTENCE_END.search(line))
+    return open_ends * 2 > len(lines) - 1
+
+
+def _unwrapped(lines: list[str]) -> Iterator[str]:
+    """Yield the paragraphs; an indented line begins one."""
+    indented = [line[:2].isspace() for line in lines]
+    words: list[str] = []
+    for line, is_indented in zip(lines, indented, strict=True):
+        if is_indented and not all(indented) and words:
+            yield " ".join(words)
+            words = []
+        words.append(line.strip())
+    yield " ".join(words)

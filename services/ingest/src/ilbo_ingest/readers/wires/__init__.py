@@ -1,0 +1,1 @@
+"""Interchange formats of news agencies: ninjs, NewsML-G2, NITF."""
