@@ -240,6 +240,7 @@ async def test_the_description_loads_nothing_and_names_every_route(client: Clien
         "/v1/read",
         "/v1/documents",
         "/v1/sources",
+        "/v1/refused",
     }
     for path in ("/docs", "/redoc"):
         assert (await client.http.get(path)).status_code == 404

@@ -1,4 +1,4 @@
-"""The routes of ingest; what they do stands in articles_api and documents_api."""
+"""The routes of ingest; what they do stands in the modules named `…_api`."""
 
 from functools import partial
 from typing import Annotated
@@ -9,14 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ilbo_ingest import openapi
-from ilbo_ingest.answers import Answer, json_answer
 from ilbo_ingest.article_input import ArticleInput, WithdrawalInput
 from ilbo_ingest.articles_api import ArticleDesk
 from ilbo_ingest.documents import MAX_DOCUMENT_BYTES
 from ilbo_ingest.documents_api import DocumentDesk
-from ilbo_ingest.door import Allowance, Call, Door
+from ilbo_ingest.door import Allowance, Door
 from ilbo_ingest.settings import Settings
-from ilbo_ingest.sources.tally import Tally
+from ilbo_ingest.sources_api import SourcesDesk
 from ilbo_ingest.wire_api import DEFAULT_LIMIT, WireDesk, asks_for_ninjs
 
 # 256 KiB of body, each byte of it escaped as \u0000, and the other fields.
@@ -93,13 +92,10 @@ def article_routes(door: Door, desk: ArticleDesk, wire: WireDesk, settings: Sett
     return router
 
 
-def document_routes(
-    door: Door, desk: DocumentDesk, sources: Tally, settings: Settings
-) -> APIRouter:
-    """Return the routes for documents and their sources."""
+def document_routes(door: Door, desk: DocumentDesk, settings: Settings) -> APIRouter:
+    """Return the routes for documents."""
     router = APIRouter(prefix="/v1", dependencies=[Security(_BEARER)])
     allowance = Allowance(MAX_DOCUMENT_BYTES, settings.ingest_document_deadline_seconds)
-    brief = Allowance(0, settings.ingest_deadline_seconds)
 
     @router.post(
         "/read",
@@ -119,11 +115,20 @@ def document_routes(
     async def publish(request: Request, name: str = "") -> Response:
         return await door.answer(request, allowance, partial(desk.publish, name=name))
 
+    return router
+
+
+def source_routes(door: Door, desk: SourcesDesk, settings: Settings) -> APIRouter:
+    """Return the routes that tell of sources."""
+    router = APIRouter(prefix="/v1", dependencies=[Security(_BEARER)])
+    brief = Allowance(0, settings.ingest_deadline_seconds)
+
     @router.get("/sources", summary="Each source's health", responses=openapi.report())
     async def report(request: Request) -> Response:
-        async def execute(_: Call) -> Answer:
-            return json_answer(200, sources.report())
+        return await door.answer(request, brief, desk.report)
 
-        return await door.answer(request, brief, execute)
+    @router.get("/refused", summary="What of sources was not used", responses=openapi.report())
+    async def refused(request: Request) -> Response:
+        return await door.answer(request, brief, desk.refused)
 
     return router

@@ -5,8 +5,9 @@ import logging
 import re
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
@@ -20,22 +21,24 @@ from starlette.responses import Response
 from ilbo_bus import Bus, end_tasks, service_routes, system_clock
 from ilbo_events import ARTICLES, WEATHER
 from ilbo_ingest.answers import Answer, ProblemError
-from ilbo_ingest.api import article_routes, document_routes, wire_routes
+from ilbo_ingest.api import article_routes, document_routes, source_routes, wire_routes
 from ilbo_ingest.articles_api import ArticleDesk
 from ilbo_ingest.documents_api import DocumentDesk
 from ilbo_ingest.door import Door
 from ilbo_ingest.embargo import RedisHeldArticles
+from ilbo_ingest.fetching import guarded_fetcher
 from ilbo_ingest.idempotency import RedisAnswers
 from ilbo_ingest.key_ring import KeyRing
 from ilbo_ingest.keys import keys_file
 from ilbo_ingest.newsroom import Newsroom
+from ilbo_ingest.polling import NoPictures, Surroundings, compose_polling
 from ilbo_ingest.published import PublishedArticles
 from ilbo_ingest.releases import release_for_ever
 from ilbo_ingest.settings import Settings
 from ilbo_ingest.sources.tally import Tally
 from ilbo_ingest.throttle import Throttle
 from ilbo_ingest.wire_api import WireDesk
-from ilbo_paper import read_paper
+from ilbo_paper import Paper, read_paper
 
 log = logging.getLogger(__name__)
 _VERSION = version("ilbo-ingest")
@@ -44,9 +47,9 @@ _VERSION = version("ilbo-ingest")
 def create_app(
     settings: Settings | None = None,
     clock: Callable[[], datetime] | None = None,
-    on_release_death: Callable[[], None] | None = None,
+    on_death: Callable[[], None] | None = None,
 ) -> FastAPI:
-    """Return the application; its lifespan starts and stops the bus and the embargo's end."""
+    """Return the application; its lifespan starts and stops the bus and what runs beside it."""
     settings = settings or Settings.load()
     clock = clock or system_clock(settings.clock)
     paper = read_paper(settings.config)
@@ -55,18 +58,20 @@ def create_app(
     ledger = bus.ledger(ARTICLES)
     newsroom = Newsroom(ledger, bus.ledger(WEATHER), held, clock)
     wire = WireDesk(PublishedArticles(ledger, bus.log_reader(ARTICLES), clock), paper)
-    sources = Tally(clock)
+    tally = Tally(clock)
+    polling = compose_polling(_surroundings(settings, bus, paper, newsroom, clock), tally)
     door = _door(settings, bus)
-    articles = ArticleDesk(newsroom, paper, sources, clock)
-    documents = DocumentDesk(newsroom, paper, sources, clock)
+    articles = ArticleDesk(newsroom, paper, tally, clock)
+    documents = DocumentDesk(newsroom, paper, tally, clock)
     releases = partial(release_for_ever, newsroom.release_due, settings.ingest_embargo_scan_seconds)
+    beside = Beside({"embargo": releases, **polling.tasks}, polling.leave)
 
     app = FastAPI(
         title="Ilbo ingest",
         version=_VERSION,
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(bus, releases, on_release_death or _end_service),
+        lifespan=_lifespan(bus, beside, on_death or _end_service),
         exception_handlers={
             HTTPException: _problem,
             RequestValidationError: _bad_request,
@@ -75,23 +80,49 @@ def create_app(
     )
     app.include_router(wire_routes(door, wire, settings))
     app.include_router(article_routes(door, articles, wire, settings))
-    app.include_router(document_routes(door, documents, sources, settings))
+    app.include_router(document_routes(door, documents, settings))
+    app.include_router(source_routes(door, polling.desk, settings))
     app.router.routes.extend(service_routes(bus))
     return app
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What runs beside the requests."""
+
+    tasks: Mapping[str, Callable[[], Coroutine[None, None, None]]]
+    """None of them ever ends by itself."""
+    leave: Callable[[], Awaitable[None]]
+    """What is done when they have ended."""
+
+
 def _lifespan(
-    bus: Bus, releases: Callable[[], Coroutine[None, None, None]], on_death: Callable[[], None]
+    bus: Bus, beside: Beside, on_death: Callable[[], None]
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with bus:
-            task = asyncio.create_task(releases(), name="embargo")
-            task.add_done_callback(partial(_ended, on_death))
+            tasks = [asyncio.create_task(run(), name=name) for name, run in beside.tasks.items()]
+            for task in tasks:
+                task.add_done_callback(partial(_ended, on_death))
             yield
-            await end_tasks([task])
+            await end_tasks(tasks)
+            await beside.leave()
 
     return lifespan
+
+
+def _surroundings(
+    settings: Settings,
+    bus: Bus,
+    paper: Paper,
+    newsroom: Newsroom,
+    clock: Callable[[], datetime],
+) -> Surroundings:
+    agent = f"Mozilla/5.0 (compatible; ilbo-ingest/{_VERSION}; +{paper.masthead.url})"
+    spacing = settings.ingest_host_spacing_seconds
+    fetcher = guarded_fetcher(agent, settings.ingest_allow_hosts, spacing)
+    return Surroundings(settings, bus, paper, newsroom, fetcher, NoPictures(), clock)
 
 
 def _door(settings: Settings, bus: Bus) -> Door:
@@ -142,7 +173,7 @@ def _response(answer: Answer) -> Response:
 
 def _ended(then: Callable[[], None], task: asyncio.Task[None]) -> None:
     if not task.cancelled():
-        log.critical("releasing ended: the service stops", exc_info=task.exception())
+        log.critical("%s ended: the service stops", task.get_name(), exc_info=task.exception())
         then()
 
 

@@ -42,6 +42,16 @@ class Settings(ServiceSettings):
     by the pages found there; what public pages name stays public."""
     ingest_host_spacing_seconds: float = Field(default=0.5, ge=0, le=60)
     """Pause between two requests to the same server; there is never more than one at a time."""
+    ingest_source_visits_at_once: int = Field(default=8, ge=1, le=256)
+    """Visits to sources at the same time; as many again to those that failed or were slow."""
+    ingest_source_visit_seconds: float = Field(default=300, gt=0, le=3600)
+    """A visit to a source that takes longer is given up."""
+    ingest_source_lease_seconds: float = Field(default=30, ge=1, le=3600)
+    """After this long without a sign of life another replica visits a source."""
+    ingest_raw_documents: int = Field(default=50, ge=1, le=100_000)
+    """How many documents of each source are kept in DATA/raw as they came."""
+    ingest_raw_bytes: int = Field(default=67_108_864, ge=1_048_576)
+    """How many bytes of each source are kept there at most."""
 
     @field_validator("ingest_allow_hosts")
     @classmethod

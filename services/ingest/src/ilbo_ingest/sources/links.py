@@ -3,13 +3,14 @@
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from ilbo_ingest.readers import korea_kr
+
 _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|call_from|p[wW]ise\w*|pageIndex|jsessionid|PHPSESSID",
     re.IGNORECASE,
 )
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
-_KOREA_KR = re.compile(r"(www\.|m\.)?korea\.kr")
 _MOBILE = re.compile(r"(www|m|mobile)\.(?=[^.]+\.)")
 
 
@@ -28,9 +29,8 @@ def canonical_link(link: str | None) -> str | None:
     if parts.scheme.lower() not in _DEFAULT_PORTS or not host:
         return None
     query = [pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0])]
-    news_id = dict(query).get("newsId", "")
-    if _KOREA_KR.fullmatch(host) and news_id.isdecimal():
-        return f"korea.kr?newsId={news_id}"
+    if (number := korea_kr.news_id(link or "")) is not None:
+        return f"{korea_kr.SCOPE}?newsId={number}"
     path = _SESSION.sub("", parts.path).rstrip("/")
     if not path and not query:
         return None

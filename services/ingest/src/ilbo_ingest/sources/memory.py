@@ -41,7 +41,7 @@ class Visit:
     seconds: float
     """How long the source took to answer."""
     failure: Failure | None = None
-    contact: bool = True
+    has_contact: bool = True
     """Whether anything answered at all."""
     unchanged: bool = False
     """Whether what answered is the very same as before."""
@@ -60,6 +60,8 @@ class Visit:
     validators: Validators = NO_VALIDATORS
     sha256: str = ""
     max_age_seconds: float | None = None
+    moved_to: str | None = None
+    """Where its server says that it is from now on."""
     cursor: Mapping[str, str] = field(default_factory=dict)
     """How far the source was read, in its kind's own terms."""
 
@@ -77,6 +79,7 @@ class Memory:
     format: str = ""
     format_before: str = ""
     format_changed_at: float | None = None
+    moved_to: str | None = None
     cursor: Mapping[str, str] = field(default_factory=dict)
     visits: int = 0
     visited_at: float | None = None
@@ -142,7 +145,7 @@ def after(memory: Memory, visit: Visit, rhythm: Rhythm) -> Memory:
         since=memory.since or visit.started_at,
         visits=memory.visits + 1,
         visited_at=ended_at,
-        last_contact_at=ended_at if visit.contact else memory.last_contact_at,
+        last_contact_at=ended_at if visit.has_contact else memory.last_contact_at,
         answer_seconds=visit.seconds,
         slow_streak=memory.slow_streak + 1 if visit.seconds > _SLOW_SECONDS else 0,
         items=dict(Counter(memory.items) + Counter(visit.states)),
@@ -169,14 +172,19 @@ def _failed(memory: Memory, failure: Failure, at: float) -> Memory:
 
 def _succeeded(memory: Memory, visit: Visit, at: float) -> Memory:
     known = replace(memory, last_success_at=at, failure=None, failures=0, failing_since=None)
-    if visit.unchanged:
-        return replace(known, same_streak=memory.same_streak + 1)
-    changed = bool(visit.format and memory.format and visit.format != memory.format)
-    return replace(
+    known = replace(
         known,
         validators=visit.validators,
         sha256=visit.sha256,
-        same_streak=0,
+        moved_to=visit.moved_to,
+        same_streak=memory.same_streak + 1 if visit.unchanged else 0,
+    )
+    if visit.unchanged:
+        # What had no items has none again.
+        return replace(known, zero_streak=memory.zero_streak + bool(memory.zero_streak))
+    changed = bool(visit.format and memory.format and visit.format != memory.format)
+    return replace(
+        known,
         zero_streak=memory.zero_streak + 1 if visit.format and not visit.items else 0,
         format=visit.format or memory.format,
         format_before=memory.format if changed else memory.format_before,

@@ -16,13 +16,17 @@ from urllib.parse import urlsplit
 from ilbo_bus import KST
 from ilbo_ingest.drafts import Draft
 from ilbo_ingest.identity import article_id_of
+from ilbo_ingest.readers import korea_kr
 from ilbo_ingest.readers.portal.text import normalised
 from ilbo_ingest.sources.links import canonical_link, is_own
 from ilbo_paper import FeedSource, NewsSource, PageListSource
 
 _LONG_NAME = 16
-# The time alone is no news: many feeds date an item anew whenever they are made.
-_NOT_SAID = {"places", "published_at", "published_precision", "updated_at", "upstream_revision"}
+# The time alone is no news: many feeds date an item anew whenever they are made. Nor is a name.
+_NOT_SAID = frozenset(
+    {"places", "published_at", "published_precision", "updated_at", "upstream_revision"}
+    | {"article_id", "upstream_id", "scope"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,9 @@ class Known:
     article_id: str
     digest: str
     upstream_revision: int | None = None
+    """The highest that was seen."""
+    day: str = ""
+    """When it was seen last; the longest unseen are forgotten first."""
 
 
 def named(drafts: Sequence[Draft], source: NewsSource) -> tuple[Named, ...]:
@@ -92,7 +99,9 @@ class _Naming:
 
     def named(self, draft: Draft) -> Named:
         texts = self._texts(draft)
-        draft = replace(draft, article_id=_hash(self._new_id(draft, texts[0])))
+        is_of_korea_kr = draft.scope == korea_kr.SCOPE and is_own(draft.link, self._source.url)
+        new = article_id_of(draft) if is_of_korea_kr else _hash(self._new_id(draft, texts[0]))
+        draft = replace(draft, article_id=new)
         names = tuple(_hash(text) for text in texts)
         return Named(draft, names, digest_of_draft(draft))
 

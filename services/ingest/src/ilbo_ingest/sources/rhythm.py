@@ -56,6 +56,20 @@ def wanted_hours(rhythm: Rhythm, arrivals: Sequence[float]) -> frozenset[Hours]:
     return EVERY_HOUR
 
 
+def hours_in_words(wanted: frozenset[Hours]) -> str:
+    """Return the hours in which something is expected, for people."""
+    if wanted == EVERY_HOUR:
+        return "always"
+    words = {
+        "work-day": "working days 8-19",
+        "work-evening": "working days 19-23",
+        "work-night": "working days 23-8",
+        "off-day": "days off 8-23",
+        "off-night": "days off 23-8",
+    }
+    return ", ".join(text for hours, text in words.items() if hours in wanted)
+
+
 def expected_seconds(start: float, end: float, wanted: frozenset[Hours]) -> float:
     """Return how much of the time between two moments something was expected in."""
     if wanted == EVERY_HOUR:
