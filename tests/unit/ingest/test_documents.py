@@ -69,8 +69,8 @@ def test_one_item_that_is_refused_hurts_no_other() -> None:
     [
         (b"", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
-        (b"%PDF-1.7", "a PDF"),
-        (b"PK\x03\x04rest", "HWPX"),
+        (b"%PDF-1.7", "the PDF is cut off"),
+        (b"PK\x03\x04rest", "the ZIP is cut off"),
         (b"<?xml version='1.0'?>", "XML"),
         (b' {"headline":"x"}', "JSON"),
         (b"\x00\x01", "NUL"),
