@@ -9,7 +9,6 @@ kept. Formats: JPEG (ITU-T T.81, with Exif's orientation), PNG (W3C), GIF89a, We
 
 import io
 import struct
-import warnings
 from typing import Final
 
 from PIL import (
@@ -52,8 +51,6 @@ _BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, struct.error, Over
 
 def render(data: bytes) -> Renditions:
     """Return the picture in all its sizes; raise RefusedPictureError with the reason."""
-    warnings.simplefilter("ignore")  # what is odd in a file is no news to anybody
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     image = _opened(data)
     try:
         picture = _upright(image)

@@ -111,10 +111,9 @@ def open_shelf(place: str, otherwise: Path) -> Shelf:
     if "://" not in place:
         return FolderShelf(Path(place))
     try:
+        # Options of the client given here would hide those of the environment (AWS_ALLOW_HTTP).
         store = from_url(
-            place,
-            client_options={"timeout": "10s", "connect_timeout": "3s"},
-            retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=10)},
+            place, retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
         )
     except BaseError as error:
         raise ValueError(f"{place}: {_said(error)}") from error

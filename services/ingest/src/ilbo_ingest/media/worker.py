@@ -11,6 +11,7 @@ import os
 import resource
 import signal
 import sys
+import warnings
 from typing import Final
 
 from ilbo_ingest.media.answer import write_answer
@@ -30,6 +31,7 @@ class NotAllowedError(RuntimeError):
 def main() -> int:
     """Make the sizes of the picture on stdin."""
     _confine()
+    warnings.simplefilter("ignore")  # what is odd in a file is no news to anybody
     sys.addaudithook(_refuse)
     sys.stdout.buffer.write(_answer(sys.stdin.buffer.read()))
     sys.stdout.buffer.flush()
