@@ -1,10 +1,11 @@
 """Which weather is shown, by the reader's clock."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from ilbo_events import Flag, WeatherObserved
+from ilbo_events import Flag, Quality, WeatherObserved
 from ilbo_render.weather_board import WeatherBoard, observed_from
 from tests.unit.render.newsroom import NOON, PAPER
 from tests.unit.render.stories import BUSAN, flagged, observed
@@ -88,3 +89,60 @@ def test_the_page_shows_the_last_day_oldest_first() -> None:
     ((now, past),) = found.view(NOON).stations
     assert now.temperature_celsius == 3.0
     assert [reading.temperature_celsius for reading in past] == [2.0, 3.0]
+
+
+MODEL: dict[str, Any] = {
+    "source": "open-meteo",
+    "kind": "model",
+    "attribution": "Open-Meteo.com",
+    "rank": 3,
+}
+
+
+def test_a_model_is_not_shown_while_an_observation_is_fresh_however_late_it_came() -> None:
+    found = board(observed(9.0, at=NOON - timedelta(minutes=15), **MODEL))
+    assert celsius(found) == [9.0]
+    found.add(filter(None, [observed_from(observed(8.0, at=NOON - HOURS[1]))]))
+    assert celsius(found) == [8.0]
+    assert found.line(NOON).attributions == ("기상청 제공",)
+    ((_, past),) = found.view(NOON).stations
+    assert [reading.temperature_celsius for reading in past] == [8.0]
+
+
+def test_a_model_speaks_where_the_observations_ended() -> None:
+    found = board(observed(8.0, at=NOON - timedelta(minutes=75)), observed(9.0, **MODEL))
+    assert celsius(found) == [9.0]
+    assert found.line(NOON).attributions == ("Open-Meteo.com",)
+
+
+def test_the_line_credits_who_gave_what_it_shows_and_nobody_else() -> None:
+    word = {"field": "condition", "source": "open-meteo", "kind": "model", "observed_at": NOON}
+    humidity = {**word, "field": "humidity", "attribution": "누구"}
+    given = observed(8.0, origins=[{**word, "attribution": "Open-Meteo.com"}, humidity])
+    assert board(given).line(NOON).attributions == ("기상청 제공", "Open-Meteo.com")
+    wordless = given.model_copy(update={"condition": None})
+    assert board(wordless).line(NOON).attributions == ("기상청 제공",)
+    warmth = {**word, "field": "temperature", "attribution": "Open-Meteo.com"}
+    assert board(observed(8.0, condition=None, origins=[warmth])).line(NOON).attributions == (
+        "Open-Meteo.com",
+    )
+
+
+@pytest.mark.parametrize("flag", ["doubtful", "erroneous"])
+def test_a_bad_value_outranks_nobody(flag: Flag) -> None:
+    found = board(observed(55.0, quality=flagged(flag)), observed(9.0, **MODEL, at=NOON + HOURS[1]))
+    assert celsius(found, HOURS[1]) == [9.0]
+
+
+@pytest.mark.parametrize("flag", ["doubtful", "erroneous", "missing"])
+def test_a_bad_word_is_not_shown(flag: Flag) -> None:
+    (reading,) = board(observed(5.3, quality=Quality(condition=flag))).line(NOON).readings
+    assert reading.word is None
+
+
+def test_what_is_fetched_late_stands_in_the_history_and_not_for_now() -> None:
+    missed = observed(3.0, at=NOON - HOURS[2], fetched_at=NOON + HOURS[1], backfilled=True)
+    found = board(observed(6.4), missed)
+    assert celsius(found) == [6.4]
+    ((_, past),) = found.view(NOON).stations
+    assert [reading.temperature_celsius for reading in past] == [3.0, 6.4]

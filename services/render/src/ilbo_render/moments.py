@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta, timezone
 
+from ilbo_events import FRESH_FOR
+
 KST = timezone(timedelta(hours=9), "KST")
 _WEEKDAYS = "월화수목금토일"
 
@@ -44,3 +46,8 @@ def observed(moment: datetime, precision: str, today: date) -> str:
         return f"{local:%Y.%m.%d}"
     clock = f"{local.hour}시" if precision == "hour" else f"{local:%H:%M}"
     return clock if local.date() == today else f"{local:%m.%d} {clock}"
+
+
+def is_behind(moment: datetime, newest: datetime) -> bool:
+    """Return whether something is no longer fresh beside the newest, and shows its own time."""
+    return newest - moment > FRESH_FOR

@@ -42,6 +42,7 @@ def environment(paper: Paper, assets: Assets) -> Environment:
         "kogl_terms": _KOGL_TERMS.get,
         "licence_url": structured_data.licence_url,
     }
+    templates.tests["behind"] = moments.is_behind
     templates.globals |= {
         "paper": paper,
         "site": paper.masthead.url,

@@ -1,21 +1,30 @@
 """The newest weather of each station and its last day, by the reader's clock."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
-from ilbo_events import Fact, WeatherObserved
+from ilbo_events import (
+    FRESH_FOR,
+    GONE_AFTER,
+    NOT_SHOWN,
+    Fact,
+    WeatherObserved,
+    origin_of,
+    outranks,
+    shows_temperature,
+)
 from ilbo_paper import Paper
 from ilbo_render.facets import from_us, to_us
 from ilbo_render.views import Reading, WeatherLine, WeatherView
 
-TIMED_VALUES_LAST = timedelta(hours=3)
 HISTORY = timedelta(hours=24)
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """A station's clock may be this far ahead; what lies further ahead waits for its time."""
 _MOST_PER_STATION = 2000
-_NOT_SHOWN = frozenset({"doubtful", "erroneous", "missing"})
+_FRESH_US = int(FRESH_FOR.total_seconds()) * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +47,7 @@ class Observed:
     @property
     def is_shown(self) -> bool:
         """Return whether there is a temperature to be shown."""
-        event = self.event
-        return event.temperature_celsius is not None and (
-            event.quality.temperature not in _NOT_SHOWN
-        )
+        return shows_temperature(self.event)
 
 
 def observed_from(event: Fact) -> Observed | None:
@@ -69,15 +75,13 @@ class WeatherBoard:
 
     def line(self, now: datetime) -> WeatherLine:
         """Return the line under the masthead."""
-        shown = [
-            (self._reading(observed), observed.event.attribution)
-            for id_ in self._stations
-            if (observed := self._current(id_, now))
-        ]
+        current = (self._current(id_, now) for id_ in self._stations)
+        shown = [(self._reading(observed), observed.event) for observed in current if observed]
         newest = max((reading for reading, _ in shown), key=_recency, default=None)
+        credits_ = (credit for reading, event in shown for credit in _credits(reading, event))
         return WeatherLine(
             readings=tuple(reading for reading, _ in shown),
-            attributions=tuple(dict.fromkeys(credit for _, credit in shown if credit)),
+            attributions=tuple(dict.fromkeys(credits_)),
             observed_at=newest.observed_at if newest else None,
             time_precision=newest.time_precision if newest else "minute",
         )
@@ -90,24 +94,27 @@ class WeatherBoard:
             if current := self._current(id_, now):
                 past = tuple(
                     self._reading(observed)
-                    for observed in self._observed[id_]
-                    if since < observed.observed_us <= until and observed.is_shown
+                    for observed in _leading(self._observed[id_])
+                    if since < observed.observed_us <= until
                 )
                 stations.append((self._reading(current), past))
         return WeatherView(tuple(stations))
 
     def _current(self, station_id: str, now: datetime) -> Observed | None:
-        until, since = to_us(now + CLOCK_TOLERANCE), to_us(now - TIMED_VALUES_LAST)
-        for observed in reversed(self._observed[station_id]):
-            if observed.observed_us > until or not observed.is_shown:
-                continue
-            is_fresh = observed.event.time_precision == "day" or observed.observed_us > since
-            return observed if is_fresh else None
-        return None
+        """Return the newest that a better source, still fresh at its time, does not outrank."""
+        until, since = to_us(now + CLOCK_TOLERANCE), to_us(now - GONE_AFTER)
+        series = self._observed[station_id]
+        # What lies further back shows no more, and outranks nothing that does.
+        first = bisect_left(series, since - _FRESH_US, key=lambda observed: observed.observed_us)
+        present = (observed for observed in series[first:] if observed.observed_us <= until)
+        past = (observed for observed in reversed(series[:first]) if observed.is_shown)
+        current = [*islice(past, 1), *_leading(present)][-1:]
+        lasts = (o for o in current if o.observed_us > since or o.event.time_precision == "day")
+        return next(lasts, None)
 
     def _reading(self, observed: Observed) -> Reading:
         event = observed.event
-        condition = None if event.quality.condition in _NOT_SHOWN else event.condition
+        condition = None if event.quality.condition in NOT_SHOWN else event.condition
         assert event.temperature_celsius is not None
         return Reading(
             station_id=event.station.id,
@@ -131,6 +138,22 @@ def _insert(series: list[Observed], observed: Observed) -> bool:
         series.insert(place, observed)
         del series[: max(len(series) - _MOST_PER_STATION, 0)]
     return True
+
+
+def _leading(series: Iterable[Observed]) -> Iterator[Observed]:
+    """Yield what is shown of a series: no lower source while a better one was fresh."""
+    last: Observed | None = None
+    for observed in series:
+        if observed.is_shown and not (last and outranks(last.event, observed.event)):
+            last = observed
+            yield observed
+
+
+def _credits(reading: Reading, event: WeatherObserved) -> Iterator[str]:
+    """Yield the credit of each source that a reading shows something of."""
+    yield from filter(None, [origin_of(event, "temperature").attribution])
+    if reading.word:
+        yield from filter(None, [origin_of(event, "condition").attribution])
 
 
 def _recency(reading: Reading) -> tuple[datetime, bool]:
