@@ -93,7 +93,12 @@ class Desk:
         self.room: Newsroom = open_newsroom(THEME, self._folder, times, self.metrics, cache_bytes)
         self.announcer = Announcer(self.publisher, PAPER, created_ms=0, after_seconds=0)
         self.handlers = Handlers(
-            self.room.writer, self._recorder, self.room.site, self.announcer, self.metrics
+            self.room.writer,
+            self._recorder,
+            self.room.site,
+            self.room.indexer,
+            self.announcer,
+            self.metrics,
         )
         self.server = Server(
             self.room.answers,

@@ -78,7 +78,7 @@ def test_page_has_one_main_heading_and_a_skip_link_first(make: Make) -> None:
 @each_page
 def test_page_links_to_no_page_that_is_not_built_yet(make: Make) -> None:
     links = edition.links_of(make(chrome()))
-    assert [link for link in links if link.startswith(("/search", "/live", "/about"))] == []
+    assert [link for link in links if link.startswith(("/live", "/about"))] == []
 
 
 def test_value_that_rounds_to_zero_has_no_sign() -> None:

@@ -33,4 +33,6 @@ def day_path(day: date) -> str:
 
 def list_path(path: str, page: int) -> str:
     """Return the address of one page of a list."""
-    return path if page == 1 else f"{path}?page={page}"
+    if page == 1:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}page={page}"

@@ -58,7 +58,10 @@ class Answers:
         self.metrics.rendered.labels(target.kind).inc()
         stamp = self._site.stamp(made.depends)
         kept = self._cache.put(target, made, stamp, encoding if made.is_text else "identity")
-        return self._answer(kept, encoding)
+        answer = self._answer(kept, encoding)
+        if not made.is_kept:
+            self._cache.drop(target)
+        return answer
 
     def warm(self, request: Request, answer: Answer) -> None:
         """Let `request` find `answer` at once; what the cache dropped is not held here."""

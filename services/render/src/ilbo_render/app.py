@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -32,6 +32,9 @@ from ilbo_render.recent import Recent
 from ilbo_render.recorder import Recorder
 from ilbo_render.replica import NoReplicaError, take_replica
 from ilbo_render.routes import Target
+from ilbo_render.search.entries import changed_entry, entry_of
+from ilbo_render.search.indexer import Indexer
+from ilbo_render.search.tantivy_index import Entry, TantivyIndex
 from ilbo_render.security import SECURITY_HEADERS
 from ilbo_render.server import Server
 from ilbo_render.settings import Settings
@@ -50,10 +53,12 @@ class Newsroom:
     writer: SqliteWriter
     site: Site
     answers: Answers
+    indexer: Indexer
     assets: frozenset[str]
 
     def close(self) -> None:
-        """Close the replica's file, the writer last: it folds the write-ahead log in."""
+        """Close the replica's files, the writer last: it folds the write-ahead log in."""
+        self.indexer.close()
         self.reader.close()
         self.writer.close()
 
@@ -78,7 +83,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         Announcer(bus, paper, room.reader.created_ms()),
         Recorder(room.writer.sync),
     )
-    handlers = Handlers(room.writer, recorder, room.site, announcer, metrics)
+    handlers = Handlers(room.writer, recorder, room.site, room.indexer, announcer, metrics)
     for stream, handle in ((ARTICLES, handlers.on_articles), (WEATHER, handlers.on_weather)):
         bus.subscribe(
             stream,
@@ -123,11 +128,24 @@ def open_newsroom(
     board.add(reader.observations())
     recent = Recent(reader)
     cards = Cards(paper, recent)
-    site = Site(paper, lists, cards, board, times)
-    model = ReadModel(paper, lists, recent, cards)
-    press = Press(theme, model, lambda: board.view(times.now()))
+    index = TantivyIndex(folder / "search")
+    indexer = Indexer(index, partial(changed_entry, paper))
+    site = Site(paper, lists, cards, board, times, lambda: indexer.commits)
+    model = ReadModel(paper, lists, recent, cards, index)
+    press = Press(theme, model, lambda: board.view(times.now()), times.now)
     answers = Answers(site, press, PageCache(cache_bytes, SECURITY_HEADERS), metrics)
-    return Newsroom(reader, writer, site, answers, frozenset(theme.assets.files))
+    indexer.start(writer.position(ARTICLES), partial(_everything, paper, path))
+    return Newsroom(reader, writer, site, answers, indexer, frozenset(theme.assets.files))
+
+
+def _everything(paper: Paper, path: Path) -> Iterator[Entry]:
+    """Yield what can be found of every article; with a connection of its own, for a thread."""
+    reader = SqliteReader(path)
+    try:
+        for row, article in reader.everything():
+            yield entry_of(paper, row, article)
+    finally:
+        reader.close()
 
 
 def _lists(paper: Paper, reader: SqliteReader, now_us: int) -> Lists:

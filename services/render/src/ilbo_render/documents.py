@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from ilbo_events import ArticlePublished
@@ -23,10 +23,13 @@ from ilbo_render.facets import (
 from ilbo_render.pages import Pages
 from ilbo_render.readmodel import ReadModel
 from ilbo_render.routes import NOT_FOUND, Redirect, Target
+from ilbo_render.search.question import parse
 from ilbo_render.views import ArticleView, Chrome, WeatherView, Withdrawal
 
 CHROME = ListKey("chrome")
 """Stands for weather line, date and stale mark among what a page depends on."""
+SEARCH = ListKey("search")
+"""Stands for the search index, which follows the articles."""
 WEATHER = ListKey("weather")
 """Stands for the observations of the weather page."""
 HTML = "text/html; charset=utf-8"
@@ -57,6 +60,8 @@ class Document:
     content_type: str = HTML
     status: int = 200
     cache_control: str = REVALIDATE
+    is_kept: bool = True
+    """False for what hardly anybody asks for again."""
 
     @property
     def is_text(self) -> bool:
@@ -80,13 +85,20 @@ class Theme:
 class Press:
     """Makes the document of every target."""
 
-    def __init__(self, theme: Theme, model: ReadModel, weather: Callable[[], WeatherView]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        model: ReadModel,
+        weather: Callable[[], WeatherView],
+        now: Callable[[], datetime],
+    ) -> None:
         paper = theme.paper
         self._paper = paper
         self._model = model
         self._pages = theme.pages
         self._assets = theme.assets
         self._weather = weather
+        self._now = now
         self._sections = {section.slug: section.name for section in paper.sections}
         self._blocks = tuple(model.block_key(block) for block in paper.blocks)
 
@@ -99,6 +111,8 @@ class Press:
                 return self._listing(target, chrome)
             case "feed.xml" | "atom.xml" | "feed.json":
                 return self._feed(target)
+            case "search":
+                return self._search(target, chrome)
             case "sitemap" | "day_sitemap" | "news_sitemap" | "robots" | "asset":
                 return self._for_machines(target, chrome)
         return self._index(target, chrome)
@@ -188,6 +202,14 @@ class Press:
             case "corrections":
                 return _html(pages.corrections(chrome, model.corrections()), CHROME, ALL)
         return _html(pages.not_found(chrome), CHROME, status=404)
+
+    def _search(self, target: Target, chrome: Chrome) -> Made:
+        question = parse(target.name.partition("?")[2].encode())
+        view = self._model.search(question, target.page, self._now())
+        if view is None:
+            return NOT_FOUND
+        body = self._pages.search(chrome, view).encode()
+        return Document(body, (CHROME, SEARCH, ALL), is_kept=False)
 
     def _archive(self, part: str, chrome: Chrome) -> Made:
         view = self._model.archive(lambda day: day.isoformat().startswith(part))

@@ -13,6 +13,7 @@ from ilbo_render.metrics import RenderMetrics
 from ilbo_render.projection import Change, Entry, entry_order
 from ilbo_render.recorder import Recorder
 from ilbo_render.sanitizer import clean_entries
+from ilbo_render.search.indexer import Batch, Indexer
 from ilbo_render.site import Site
 from ilbo_render.sqlite_writer import SqliteWriter
 from ilbo_render.weather_board import Observed
@@ -29,12 +30,14 @@ class Handlers:
         writer: SqliteWriter,
         recorder: Recorder,
         site: Site,
+        indexer: Indexer,
         announcer: Announcer,
         metrics: RenderMetrics,
     ) -> None:
         self._writer = writer
         self._recorder = recorder
         self._site = site
+        self._indexer = indexer
         self._announcer = announcer
         self._metrics = metrics
 
@@ -49,6 +52,7 @@ class Handlers:
 
         def show(changes: list[Change]) -> None:
             self._site.show(changes)
+            self._indexer.take(Batch(changes, self._writer.position(ARTICLES)))
             self._announcer.articles_changed(changes)
 
         await self._run(ARTICLES, deliveries, write, show)

@@ -21,6 +21,7 @@ from ilbo_render.views import (
     FrontView,
     ListView,
     NamesView,
+    SearchView,
     WeatherView,
     Withdrawal,
 )
@@ -114,6 +115,18 @@ class Pages:
             list_item=self._fragments.list_item,
         )
         return self._page(chrome, self._list_head(view), main)
+
+    def search(self, chrome: Chrome, view: SearchView) -> str:
+        """Return the form of the search and a page of what was found."""
+        main = self._render(
+            "search.html",
+            view=view,
+            today=chrome.now.date(),
+            items=joined(self._fragments.list_item(card, chrome.now.date()) for card in view.cards),
+        )
+        title = f"{view.question.text} 검색" if view.question.text else "검색"
+        head = Head(f"{title} | {self._name}", f"{self._name} 기사 검색.", None, "/search")
+        return self._page(chrome, head, main)
 
     def photos(self, chrome: Chrome, view: ListView) -> str:
         """Return one page of the articles with pictures."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ilbo_events import ArticlePublished, PagesChanged, Stream
+from ilbo_render.search.question import Question
+from ilbo_render.search.tantivy_index import Hits, Limits
 from ilbo_render.views import Withdrawal
 
 
@@ -32,6 +34,13 @@ class ArticleStore(Protocol):
 
     def withdrawals(self, limit: int) -> list[Withdrawal]:
         """Return the newest withdrawals."""
+
+
+class Finder(Protocol):
+    """Finds articles by their words."""
+
+    def find(self, question: Question, limits: Limits, limit: int, skip: int) -> Hits:
+        """Return the rows of one page of results."""
 
 
 class Publisher(Protocol):

@@ -1,7 +1,7 @@
 """What is known, as the pages ask for it: lists, cards and weather become views."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from heapq import nlargest
 
 from ilbo_events import ArticlePublished
@@ -20,7 +20,10 @@ from ilbo_render.facets import (
     to_us,
 )
 from ilbo_render.lists import Lists
-from ilbo_render.ports import ArticleStore
+from ilbo_render.moments import KST
+from ilbo_render.ports import ArticleStore, Finder
+from ilbo_render.search.question import Question
+from ilbo_render.search.tantivy_index import Limits
 from ilbo_render.views import (
     ArchiveView,
     ArticleView,
@@ -31,6 +34,7 @@ from ilbo_render.views import (
     FrontView,
     ListView,
     NamesView,
+    SearchView,
     Withdrawal,
 )
 
@@ -43,13 +47,18 @@ _CORRECTIONS = 100
 _FRONT_SOURCES = 12
 _LEAD_CANDIDATES = 10
 _NEWS_SITEMAP = 1000
+SEARCH_PAGES = 50
+"""Who has not found it on these asks more precisely."""
 
 
 class ReadModel:
     """Answers every question a page has, without Redis."""
 
-    def __init__(self, paper: Paper, lists: Lists, store: ArticleStore, cards: Cards) -> None:
+    def __init__(
+        self, paper: Paper, lists: Lists, store: ArticleStore, cards: Cards, finder: Finder
+    ) -> None:
         self._paper = paper
+        self._finder = finder
         self._lists = lists
         self._store = store
         self._cards = cards
@@ -115,6 +124,18 @@ class ReadModel:
             total=total,
             feed_path=feed.get(key.kind),
         )
+
+    def search(self, question: Question, page: int, now: datetime) -> SearchView | None:
+        """Return a page of what was found; None beyond the end."""
+        if not question.words:
+            return SearchView(question, (), 1, 1, 0) if page == 1 else None
+        hits = self._finder.find(
+            question, _limits(question, now), PAGE_SIZE, (page - 1) * PAGE_SIZE
+        )
+        pages = min(max(-(-hits.total // PAGE_SIZE), 1), SEARCH_PAGES)
+        if page > pages:
+            return None
+        return SearchView(question, self._cards.of(hits.rows), page, pages, hits.total)
 
     def sources(self) -> NamesView:
         """Return the index of sources, the most articles first."""
@@ -201,3 +222,12 @@ class ReadModel:
 
 def _count(item: tuple[str, int]) -> int:
     return item[1]
+
+
+def _limits(question: Question, now: datetime) -> Limits:
+    """Return the time of publication a question allows; never later than now."""
+    since = datetime.combine(question.since or date(1970, 1, 1), time(), KST)
+    until = now
+    if question.until is not None and question.until < date.max:
+        until = min(now, datetime.combine(question.until + timedelta(days=1), time(), KST))
+    return Limits(to_us(since), to_us(until))

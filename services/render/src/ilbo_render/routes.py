@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Literal
 from urllib.parse import quote, unquote_to_bytes
 
+from ilbo_render.search.question import parse
+
 MAX_ADDRESS_BYTES = 4096
 _ARTICLE_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -18,7 +20,7 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
 Kind = Literal[
     "front", "article", "section", "everything", "photos", "sources", "source", "tag", "archive",
     "day", "weather", "corrections", "sitemap", "day_sitemap", "news_sitemap", "robots", "asset",
-    "lite_front", "lite_article", "feed.xml", "atom.xml", "feed.json", "not_found",
+    "lite_front", "lite_article", "feed.xml", "atom.xml", "feed.json", "search", "not_found",
 ]  # fmt: skip
 Feed = Literal["site", "section", "source"]
 
@@ -64,7 +66,7 @@ _FIXED: Mapping[str, Target] = MappingProxyType(
         "/feed.json": Target("feed.json"),
     }
 )
-_PAGED = frozenset(["section", "everything", "photos", "source", "tag", "day"])
+_PAGED = frozenset(["section", "everything", "photos", "source", "tag", "day", "search"])
 _NAMED: Mapping[str, Kind] = MappingProxyType(
     {"articles": "article", "lite": "lite_article", "sections": "section", "sources": "source",
      "tags": "tag"}
@@ -87,6 +89,8 @@ def route(raw_path: bytes, query: bytes, assets: frozenset[str]) -> Target | Red
     path = "/".join(segments)
     if path in assets:
         return Target("asset", path)
+    if path == "/search":
+        return _with_page(Target("search", parse(query).path), query)
     target = _FIXED.get(path) if len(segments) <= 3 else None
     target = target or _deeper(segments[1:])
     if target == NOT_FOUND:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from ilbo_paper import Paper
 from ilbo_render.cards import Cards
-from ilbo_render.documents import CHROME, WEATHER
+from ilbo_render.documents import CHROME, SEARCH, WEATHER
 from ilbo_render.facets import ListKey, to_us
 from ilbo_render.lists import Lists
 from ilbo_render.moments import KST
@@ -30,7 +30,13 @@ class Site:
     """Holds what is shown around every page and says when a document is out of date."""
 
     def __init__(
-        self, paper: Paper, lists: Lists, cards: Cards, board: WeatherBoard, times: Times
+        self,
+        paper: Paper,
+        lists: Lists,
+        cards: Cards,
+        board: WeatherBoard,
+        times: Times,
+        commits: Callable[[], int],
     ) -> None:
         self._paper = paper
         self._lists = lists
@@ -38,6 +44,9 @@ class Site:
         self._board = board
         self._ticks = lists.ticks
         self._times = times
+        self._commits = commits
+        self._seen_commits = commits()
+        self._search_version = 0
         self._weather_version = 0
         self._chrome_version = 0
         self.chrome = self._make_chrome(None)
@@ -69,7 +78,10 @@ class Site:
             self._weather_version = self._ticks.next()
 
     def refresh(self, away_since: float | None) -> None:
-        """Notice what time alone changes: date, old weather, embargoes, an absent Redis."""
+        """Notice what nobody says: date, old weather, embargoes, the index, an absent Redis."""
+        if (commits := self._commits()) != self._seen_commits:
+            self._seen_commits = commits
+            self._search_version = self._ticks.next()
         self._lists.release(to_us(self._times.now()))
         chrome = self._make_chrome(away_since)
         if chrome != self.chrome:
@@ -85,6 +97,8 @@ class Site:
             return self._chrome_version
         if key is WEATHER:
             return self._weather_version
+        if key is SEARCH:
+            return self._search_version
         return self._lists.version(key)
 
     def _make_chrome(self, away_since: float | None) -> Chrome:

@@ -47,6 +47,13 @@ class SqliteReader:
         ):
             yield Listed(row, bool(is_held), facets_from(columns))
 
+    def everything(self) -> Iterator[tuple[int, ArticlePublished]]:
+        """Yield every article that is not withdrawn, and its row."""
+        for row, packed in self._connection.execute(
+            "SELECT row, packed FROM articles WHERE packed IS NOT NULL"
+        ):
+            yield row, self._unpack(packed)
+
     def observations(self) -> Iterator[Observed]:
         """Yield every observation that is kept."""
         for (event,) in self._connection.execute("SELECT event FROM observations"):

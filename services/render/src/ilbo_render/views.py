@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from ilbo_events import ArticlePublished, Image
 from ilbo_paper import Paper
+from ilbo_render.search.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,22 @@ class ListView:
     pages: int
     total: int
     feed_path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """A page of what was found."""
+
+    question: Question
+    cards: tuple[Card, ...]
+    page: int
+    pages: int
+    total: int
+
+    @property
+    def path(self) -> str:
+        """Its address without the page number."""
+        return self.question.path
 
 
 @dataclass(frozen=True, slots=True)

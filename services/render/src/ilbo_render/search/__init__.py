@@ -1,0 +1,1 @@
+"""Search over all articles: what is asked, the index, and who keeps it."""
