@@ -28,6 +28,7 @@ from ilbo_weather.observatory import Observatory
 from ilbo_weather.poller import Poller, Timing
 from ilbo_weather.ports import Fetcher, Newest, Provider
 from ilbo_weather.providers import kma_web_map
+from ilbo_weather.providers.asos_client import AsosClient
 from ilbo_weather.providers.available import ProviderSettings, available_providers
 from ilbo_weather.publishing import ChangePublisher
 from ilbo_weather.redis_duty import RedisDuty

@@ -97,10 +97,12 @@ def _leading(around: Around) -> Parts:
     """Return the reports that speak for themselves: no better one that does was fresh then."""
     leading: list[tuple[ProviderSpec, WeatherObserved]] = []
     for spec, series in around:
-        better = [report for other, report in leading if other.rank < spec.rank]
-        for judged in series:
-            if not any(outranks(report, judged.report) for report in better):
-                leading.append((spec, judged.report))
+        better = [other for rung, other in leading if rung.rank < spec.rank]
+        for report in (judged.report for judged in series):
+            # What was computed about the sky alone, a forecast, fills a word and says no more.
+            speaks = has(report, "temperature") or report.kind == "observation"
+            if speaks and not any(outranks(other, report) for other in better):
+                leading.append((spec, report))
     return leading
 
 

@@ -105,9 +105,10 @@ class Poller:
     def _ask(self) -> None:
         """Start the requests that are due, of a lower rank only what the better ones leave open."""
         now = self._timing.now()
-        asking = min((c.rank for c in self._courses if c.task), default=None)
+        better: list[Course] = []
         for course in self._courses:
-            waits = asking is not None and asking < course.rank
+            waits = course.rank > 1 and any(other.task for other in better)
+            better.append(course)
             if course.task or now < course.due or waits:
                 continue
             if course.rank > 1 and not self._bureau.lacks(course.provider.name):
@@ -116,7 +117,6 @@ class Poller:
                 course.plan(now, self._timing.chance())
                 continue
             course.ask(now)
-            asking = course.rank if asking is None else min(asking, course.rank)
 
     async def _collect(self) -> None:
         """Take in the answers that are there; an exception of a provider is a bug and rises."""
