@@ -3,6 +3,8 @@
 import codecs
 
 from ilbo_ingest.drafts import Found, UnreadableDocumentError
+from ilbo_ingest.readers.feeds.reader import FeedReader
+from ilbo_ingest.readers.mail.reader import MailReader
 from ilbo_ingest.readers.portal.reader import PortalTextReader
 from ilbo_ingest.readers.reader import Context, Document, Reader
 from ilbo_ingest.readers.releases.reader import ReleaseReader
@@ -11,19 +13,29 @@ from ilbo_ingest.readers.wires.newsml_g2 import NewsmlG2Reader
 from ilbo_ingest.readers.wires.ninjs import NinjsReader
 from ilbo_ingest.readers.wires.nitf import NitfReader
 
+_RELEASES = ReleaseReader()
+_XML_WIRES: tuple[Reader, ...] = (NewsmlG2Reader(), NitfReader(), Newsml1Reader())
+_NINJS = NinjsReader()
+
+
+def _read_attached(document: Document, context: Context) -> Found:
+    """Read a file of a mail: a release or wire copy; others are no articles by themselves."""
+    return read_with(document, context, (_RELEASES, *_XML_WIRES, _NINJS))[1]
+
+
 # The first that recognises a document reads it: exact formats stand before those that take much.
 READERS: tuple[Reader, ...] = (
-    ReleaseReader(),
-    NewsmlG2Reader(),
-    NitfReader(),
-    Newsml1Reader(),
-    NinjsReader(),
+    _RELEASES,
+    *_XML_WIRES,
+    FeedReader(),
+    _NINJS,
+    MailReader(_read_attached),
     PortalTextReader(),
 )
 MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 # Releases and mails carry photographs; of text, more is no news.
 MAX_TEXT_BYTES = 8 * 1024 * 1024
-_WITH_PICTURES = (ReleaseReader,)
+_WITH_PICTURES = (ReleaseReader, MailReader)
 _WITHOUT_READER = (
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),

@@ -57,10 +57,14 @@ class Front:
         return tuple(_DECORATION.sub("", text)[:_LONGEST_SUBHEAD] for text in texts)
 
 
-def read_front(items: Sequence[Item], at: datetime | None) -> Front:
+def read_front(items: Sequence[Item], at: datetime | None, title: str | None = None) -> Front:
     """Return title, subtitles and the rest; `at` tells by which name a body went."""
     front = Front()
     rest = _without_letterhead(items, front, at)
+    if title is not None:
+        rest.insert(0, Line(0, title))
+        _read_plain(rest, front)
+        return front
     start = _text_start(rest)
     if start is None:
         _read_plain(rest, front)
@@ -103,7 +107,8 @@ def _is_banner(text: str) -> bool:
     if not rest or _NUMBER.fullmatch(rest) or _is_day(rest) or is_body(rest):
         return True
     is_at_an_end = _PLAIN_BANNER.match(text) or _PLAIN_BANNER.search(text, len(text) - 8)
-    return len(rest) <= _LONGEST_BESIDE and "," not in rest and bool(is_at_an_end)
+    is_in_a_sentence = "," in rest or rest[0] in "를을은는의로"
+    return len(rest) <= _LONGEST_BESIDE and not is_in_a_sentence and bool(is_at_an_end)
 
 
 def _is_letterhead(text: str, at: datetime | None) -> bool:

@@ -28,8 +28,8 @@ _WHOLE: tuple[tuple[Meaning, re.Pattern[str]], ...] = (
 # 배포 즉시 is a value.
 _IN_LINE = re.compile(
     rf"(?:(?<=^)|(?<=[\t|,/;(\[]) ?|(?<=\s))[□■◆ㅇ○*※<\[【(-]?\s*"
-    rf"(?:(?P<release>{_RELEASE})\s*[\])>】]?(?:\s*[:：]\s*|\s+(?=\S)|$|(?=[\d(]))"
-    rf"|(?P<distribution>{_DISTRIBUTION})(?:\s*[:：]\s*|\s*(?=['’‘]?\d{{2,4}}\s*[.년-])|\s*(?=\.{{3}})))"
+    rf"(?:(?P<release>{_RELEASE})\s*[\])>】]?(?:\s*[:：|]\s*|\s+(?=\S)|$|(?=[\d(]))"
+    rf"|(?P<distribution>{_DISTRIBUTION})(?:\s*[:：|]\s*|\s*(?=['’‘]?\d{{2,4}}\s*[.년-])|\s*(?=\.{{3}})))"
 )
 _STARTS_LINE = re.compile(rf"[□■◆ㅇ○*※<\[【(-]?\s*(?:{_RELEASE}|{_DISTRIBUTION})")
 _OF_TIME = re.compile(r"엠바고|embargo|부터|이후|까지|이전|즉시|유예|금지|자제", re.IGNORECASE)

@@ -7,6 +7,7 @@ the text in levels, a table of officials, annexes (붙임). Every line is used o
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from ilbo_events import Source
 from ilbo_events.articles import KoglType
@@ -60,13 +61,16 @@ class _Release:
     rights: list[str] = field(default_factory=list)
 
 
-def read_release(extraction: Extraction, context: Context) -> Found:
-    """Return the article of a document; raise UnreadableDocumentError when it says nothing."""
+def read_release(extraction: Extraction, context: Context, title: str | None = None) -> Found:
+    """Return the article of a document; raise UnreadableDocumentError when it says nothing.
+
+    `title` is the one it has elsewhere, as the subject of a mail is.
+    """
     flow = flow_of(extraction.blocks)
     _check_text(flow, extraction.format)
     head = read_head(flow.items)
     times = timing_of(head.times, context.now)
-    front = read_front(head.rest, times.published_at)
+    front = read_front(head.rest, times.published_at, title)
     times = _dated(head, front, times, context)
     release = _Release(head, front, [*head.notes, *front.notes, *_furniture(flow)])
     _take_text(release, flow)
@@ -119,7 +123,7 @@ def _listed_annexes(items: Sequence[Item]) -> set[int]:
     """Return the lines that only list annexes: 붙임 1. … 2. … 끝."""
     found: set[int] = set()
     lines = [item for item in items if isinstance(item, Line)]
-    for line, below in zip(lines, [*lines[1:], None], strict=True):
+    for line, below in zip_longest(lines, lines[1:]):
         goes_on = line.number - 1 in found and _NEXT_ANNEX.fullmatch(line.text) is not None
         is_list = _LAST_ANNEX.search(line.text) or (below and _NEXT_ANNEX.fullmatch(below.text))
         if goes_on or (_ANNEX.fullmatch(line.text) and is_list):
@@ -181,7 +185,10 @@ def _headline(release: _Release, doubts: list[str]) -> str:
         return headline
     doubts.append("it has no title")
     if not headline:
-        return next(line.text for item in release.text for line in lines_of(item))[:_CUT_HEADLINE]
+        lines = [line for item in release.text for line in lines_of(item)]
+        if not lines:
+            raise UnreadableDocumentError("the release is a letterhead without text")
+        return lines[0].text[:_CUT_HEADLINE]
     release.text[:0] = front.title
     return f"{headline[:_CUT_HEADLINE]}…" if len(headline) > _CUT_HEADLINE else headline
 

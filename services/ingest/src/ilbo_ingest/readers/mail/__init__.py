@@ -1,0 +1,1 @@
+"""Mail: releases that arrive as messages, and as what is attached to them."""
