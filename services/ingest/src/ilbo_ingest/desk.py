@@ -56,7 +56,7 @@ def prepared(draft: Draft) -> Draft:
 def _harmless(draft: Draft) -> str | None:
     if draft.body_html is None:
         return None
-    base = draft.base or draft.link or (draft.source.url if draft.source else None)
+    base = draft.link or (draft.source.url if draft.source else None)
     try:
         clean = sanitize(draft.body_html, base)
     except RefusedHtmlError as error:

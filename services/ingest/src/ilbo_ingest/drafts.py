@@ -57,8 +57,6 @@ class Draft:
     """The source's own count of versions; a lower one never replaces a higher one."""
     link: str | None = None
     """Address of the original."""
-    base: str | None = None
-    """What relative links in `body_html` are resolved against; None: `link`."""
     section: str | None = None
     subheads: tuple[str, ...] = ()
     body: tuple[str, ...] = ()

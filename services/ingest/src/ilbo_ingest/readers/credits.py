@@ -61,6 +61,13 @@ _DISTRIBUTED = re.compile(
     r"(?:이|본)\s*(?:뉴스|보도자료)는\s.{0,60}(?:배포|제공)한\s*(?:보도자료|뉴스)입니다\.?"
 )
 _NOTICE = re.compile(r"\W*(?:저작권|무단\s*(?:전재|복제)|ⓒ|©|\(c\)|copyright)", re.IGNORECASE)
+_SEE_ATTACHMENT = re.compile(
+    r"\W*(?:관련 보도\s?자료 내용입니다\W*)?(?:자세한|상세한?|구체적인|세부)?\s*"
+    r"(?:내용|사항|자료)?[은는]?\s*"
+    r"(?:붙임|첨부|첨부된)\s*(?:파일|자료|문서|보도\s?자료|물)?[을를의]?\s*(?:내용을?\s*)?"
+    r"(?:참고|참조|확인)\s*(?:하시기|하여|해)?\s*(?:주시기|주세요|하세요|바람|바랍니다|요망)?\s*"
+    r"(?:바랍니다)?\W*"
+)
 _WORTH_A_LOOK = re.compile(
     r"기자|특파원|저작권|ⓒ|©|Copyright|재배포|출처|제공|공공누리|뉴스와이어|@|통신원|논설위원"
     r"|^\s*(?:<[^>]*>|\s|&nbsp;)*[(\[【]|\([A-Z][\w .]{1,30}\)\s*(?:-|–|—)",
@@ -131,6 +138,11 @@ def split_credits(paragraphs: Sequence[str]) -> Signed:
     copy = _read(list(paragraphs))
     kept = (copy.text(at).strip() for at in range(len(copy.lines)))
     return Signed(tuple(text for text in kept if text), copy.found)
+
+
+def refers_to_attachment(text: str) -> bool:
+    """Whether a text says only that the text stands in an attached file: it is none."""
+    return len(text) < 200 and _SEE_ATTACHMENT.fullmatch(" ".join(text.split())) is not None
 
 
 def may_hold_credits(text: str) -> bool:

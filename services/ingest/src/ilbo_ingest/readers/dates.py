@@ -16,6 +16,7 @@ KST: Final = timezone(timedelta(hours=9), "KST")
 Midnight = Literal["is a day", "is a minute"]
 """What 00:00:00 without an offset means: that only the day is known, or that very minute."""
 
+# Clocks differ; more is KST that is called GMT.
 _AHEAD = timedelta(minutes=10)
 # Before it there was no feed: a first day of 1970 or of year 1 stands for no date at all.
 _FIRST_YEAR = 1990
@@ -67,6 +68,8 @@ class Moment:
     precision: Precision
     doubt: str | None = None
     """Why an editor has to look at it first."""
+    is_ahead: bool = False
+    """Whether it lies in the future: what is there already is not of then."""
 
 
 def read_date(
@@ -104,8 +107,8 @@ def _moment(
     if day.year < _FIRST_YEAR:
         return None
     is_day = clock is None or (offset is None and not clock and midnight == "is a day")
-    doubt = _weekday_doubt(day, part.get("weekday")) or _future_doubt(at, now)
-    return Moment(at, "day" if is_day else "minute", doubt)
+    doubt = _weekday_doubt(day, part.get("weekday"))
+    return Moment(at, "day" if is_day else "minute", doubt, at > now + _AHEAD)
 
 
 def _day(part: dict[str, str | None]) -> date:
@@ -163,9 +166,3 @@ def _weekday_doubt(day: date, weekday: str | None) -> str | None:
     if printed == day.weekday():
         return None
     return f"the weekday contradicts the date: {day.isoformat()} is no {weekday}"
-
-
-def _future_doubt(at: datetime, now: datetime) -> str | None:
-    if at <= now + _AHEAD:
-        return None
-    return f"its date {at.isoformat()} lies in the future: perhaps KST that is called GMT"

@@ -21,6 +21,7 @@ _CELLS = frozenset({"td", "th"})
 _UNREAD = frozenset({"script", "style", "template", "noscript", "head", "textarea", "iframe"})
 _SHOWN_WITHOUT_TEXT = "self::img or self::hr or .//img or .//hr"
 _BLANKS = re.compile(r"\s+")
+_PIXELS = re.compile(r"\s*(\d{1,6})(?:px)?\s*")
 
 
 @dataclass(slots=True)
@@ -70,6 +71,24 @@ class Line:
             at += len(text)
 
 
+@dataclass(frozen=True, slots=True)
+class FragmentImage:
+    """An image that a fragment shows."""
+
+    url: str
+    alt: str
+    caption: str
+    width: int | None
+    height: int | None
+
+    def is_within(self, edge: int) -> bool:
+        """Whether it is no larger than a dot that counts readers."""
+        return max(self.width or 0, self.height or 0) <= edge and None not in (
+            self.width,
+            self.height,
+        )
+
+
 class Fragment:
     """One fragment of HTML that was made harmless before (see `ilbo_ingest.sanitizer`)."""
 
@@ -84,13 +103,28 @@ class Fragment:
             if slot.element is not None and slot.element.tag not in _CELLS:
                 self._prune(slot.element)
 
-    def drop_elements(self, *names: str) -> None:
-        """Remove all elements of these names, with what is in them."""
-        for element in list(self._root.iter(*names)):
-            parent = element.getparent()
-            element.drop_tree()
+    def take_images(self) -> list[FragmentImage]:
+        """Remove the images, each with the figure that shows it, and return what they say."""
+        images = []
+        for element in list(self._root.iter("img")):
+            figure = next(element.iterancestors("figure"), None)
+            whole = figure if isinstance(figure, HtmlElement) else element
+            images.append(_image(element, whole))
+            parent = whole.getparent()
+            if not isinstance(parent, HtmlElement):
+                continue  # its figure went with another image
+            if len(list(whole.iter("img"))) > 1:
+                whole, parent = element, element.getparent()
+            whole.drop_tree()
             if isinstance(parent, HtmlElement):
                 self._prune(parent)
+        return images
+
+    def drop_void(self) -> None:
+        """Remove the elements that hold nothing, such as a table that only placed an image."""
+        for element in list(self._root.iter(*_BLOCKS, "a", "b", "em", "i", "strong", "u")):
+            if element is not self._root and element.tag not in _CELLS:
+                self._prune(element)
 
     def html(self) -> str:
         """Return the fragment as it is now."""
@@ -103,7 +137,7 @@ class Fragment:
         return "\n".join(shown for line in self.lines if (shown := line.text))
 
     def _prune(self, element: HtmlElement) -> None:
-        while element is not self._root and _is_void(element):
+        while element is not self._root and element.tag != "br" and _is_void(element):
             parent = element.getparent()
             if not isinstance(parent, HtmlElement):
                 return  # it went with an earlier line
@@ -126,6 +160,22 @@ class Fragment:
 def text_of(html: str) -> str:
     """Return what a reader sees of a fragment that was made harmless before."""
     return Fragment(html).text()
+
+
+def _image(element: HtmlElement, around: HtmlElement) -> FragmentImage:
+    captions = [caption.text_content() for caption in around.iter("figcaption")]
+    return FragmentImage(
+        url=(element.get("src") or "").strip(),
+        alt=_BLANKS.sub(" ", element.get("alt") or "").strip(),
+        caption=_BLANKS.sub(" ", " ".join(captions)).strip(),
+        width=_pixels(element.get("width")),
+        height=_pixels(element.get("height")),
+    )
+
+
+def _pixels(written: str | None) -> int | None:
+    match = _PIXELS.fullmatch(written or "")
+    return int(match[1]) if match else None
 
 
 def _is_void(element: HtmlElement) -> bool:
