@@ -153,6 +153,22 @@ class FakeNewest:
         return list(self._memory.values())
 
 
+class FakeHistory:
+    """Two days of observations."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, datetime], WeatherObserved] = {}
+
+    async def keep(self, observations: Iterable[WeatherObserved]) -> None:
+        self.kept |= {(o.station.id, o.observed_at): o for o in observations}
+
+    async def since(self, station: str, since: datetime) -> list[WeatherObserved]:
+        return [o for (s, at), o in sorted(self.kept.items()) if s == station and at >= since]
+
+    async def at(self, station: str, moment: datetime) -> WeatherObserved | None:
+        return self.kept.get((station, moment))
+
+
 class FakeUpstream:
     """A weather service that publishes a page each hour and can break."""
 

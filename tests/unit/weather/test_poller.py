@@ -22,6 +22,7 @@ from tests.unit.weather.fakes import (
     DOWN,
     FakeClock,
     FakeDuty,
+    FakeHistory,
     FakeLedger,
     FakeNewest,
     FakeRecent,
@@ -42,7 +43,7 @@ class Process:
         self.registry = CollectorRegistry()
         self.newest = FakeNewest(redis)
         self.ledger = FakeLedger(redis)
-        self.publisher = ChangePublisher(self.ledger, self.newest)
+        self.publisher = ChangePublisher(self.ledger, self.newest, FakeHistory())
         watch = Watch(self.registry, [upstream.spec], clock.utc)
         bureau = Bureau(
             Observatory(Rungs((upstream.spec,)), Neighbourhood(stations())),

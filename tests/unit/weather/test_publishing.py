@@ -10,7 +10,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from ilbo_events import Station, WeatherObserved
 from ilbo_events.weather import observation_subject
 from ilbo_weather.publishing import ChangePublisher, overflow
-from tests.unit.weather.fakes import FakeClock, FakeLedger, FakeNewest, FakeRedis
+from tests.unit.weather.fakes import FakeClock, FakeHistory, FakeLedger, FakeNewest, FakeRedis
 from tests.unit.weather.pages import NOW
 
 
@@ -33,7 +33,7 @@ def redis() -> FakeRedis:
 
 @pytest.fixture
 def publisher(redis: FakeRedis) -> ChangePublisher:
-    return ChangePublisher(FakeLedger(redis), FakeNewest(redis))
+    return ChangePublisher(FakeLedger(redis), FakeNewest(redis), FakeHistory())
 
 
 async def test_the_same_again_is_not_said_again(
@@ -59,7 +59,7 @@ async def test_minus_zero_and_zero_are_two_statements(
 async def test_what_was_received_earlier_never_overwrites(
     redis: FakeRedis, publisher: ChangePublisher
 ) -> None:
-    late = ChangePublisher(FakeLedger(redis), FakeNewest(redis))
+    late = ChangePublisher(FakeLedger(redis), FakeNewest(redis), FakeHistory())
     late.offer([observation(celsius=7.0, fetched_at=NOW - timedelta(minutes=10))])
     publisher.offer([observation(celsius=8.7)])
     await publisher.flush()
@@ -86,7 +86,7 @@ async def test_what_redis_did_not_acknowledge_is_said_by_the_next_flush_once(
     redis: FakeRedis, publisher: ChangePublisher
 ) -> None:
     ledger = FakeLedger(redis)
-    publisher = ChangePublisher(ledger, FakeNewest(redis))
+    publisher = ChangePublisher(ledger, FakeNewest(redis), FakeHistory())
     publisher.offer(observation(str(station)) for station in range(100, 110))
     ledger.fails_after = 4
     with pytest.raises(RedisConnectionError):
@@ -124,7 +124,7 @@ async def test_the_newest_of_a_station_is_the_best_that_was_fresh(
 
 
 def test_what_waits_is_bounded(redis: FakeRedis) -> None:
-    publisher = ChangePublisher(FakeLedger(redis), FakeNewest(redis), limit=4)
+    publisher = ChangePublisher(FakeLedger(redis), FakeNewest(redis), FakeHistory(), limit=4)
     dropped = sum(publisher.offer([observation(hour=hour)]) for hour in range(10))
     assert (publisher.pending, dropped) == (4, 6)
 

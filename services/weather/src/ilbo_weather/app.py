@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from ilbo_bus import Bus, end_tasks, service_routes, system_clock
 from ilbo_events import WEATHER
 from ilbo_paper import Paper, read_paper, stations
-from ilbo_weather.api import weather_routes
+from ilbo_weather.api import observation_routes, station_routes
 from ilbo_weather.bureau import Bureau
 from ilbo_weather.course import Course
 from ilbo_weather.guarded_fetcher import GuardedFetcher
@@ -26,18 +26,20 @@ from ilbo_weather.ladder import Rungs
 from ilbo_weather.neighbours import Neighbourhood
 from ilbo_weather.observatory import Observatory
 from ilbo_weather.poller import Poller, Timing
-from ilbo_weather.ports import Fetcher, Newest, Provider
+from ilbo_weather.ports import Fetcher, Provider
 from ilbo_weather.providers import kma_web_map
 from ilbo_weather.providers.asos_client import AsosClient
 from ilbo_weather.providers.available import ProviderSettings, available_providers
 from ilbo_weather.publishing import ChangePublisher
 from ilbo_weather.redis_duty import RedisDuty
+from ilbo_weather.redis_history import RedisHistory
 from ilbo_weather.redis_newest import RedisNewest
 from ilbo_weather.redis_quotas import RedisQuotas
 from ilbo_weather.redis_recent import RedisRecent
 from ilbo_weather.schedule import Timetable
 from ilbo_weather.settings import Settings
 from ilbo_weather.watch import Watch
+from ilbo_weather.wis2 import Centre
 
 log = logging.getLogger(__name__)
 _VERSION = version("ilbo-weather")
@@ -53,12 +55,14 @@ def create_app(
     paper = read_paper(settings.config)
     bus = Bus("weather", settings)
     newest = RedisNewest(lambda: bus.client, bus.key("weather:newest"))
+    history = RedisHistory(lambda: bus.client, bus.key("weather:history:"))
     agent = f"Mozilla/5.0 (compatible; ilbo-weather/{_VERSION}; +{paper.masthead.url})"
     fetcher = HttpxFetcher(agent, _limits(settings))
     if providers is None:
         guarded = GuardedFetcher(fetcher, _quotas(settings, bus))
         providers = _providers(settings, guarded, agent, paper)
-    poller = _poller(settings, bus, newest, providers, paper) if providers else None
+    publisher = ChangePublisher(bus.ledger(WEATHER), newest, history)
+    poller = _poller(settings, bus, publisher, providers, paper) if providers else None
     died = partial(_ended, on_poller_death or _end_service)
 
     @asynccontextmanager
@@ -76,7 +80,12 @@ def create_app(
     app = FastAPI(
         title="Ilbo weather", version=_VERSION, docs_url=None, redoc_url=None, lifespan=lifespan
     )
-    app.include_router(weather_routes(newest, paper))
+    centre = Centre(
+        settings.weather_wis2_centre,
+        settings.weather_url or f"http://{settings.host}:{settings.port}",
+    )
+    app.include_router(observation_routes(newest, history, centre))
+    app.include_router(station_routes(paper))
     app.router.routes.extend(service_routes(bus))
     return app
 
@@ -124,7 +133,11 @@ def _secret(value: SecretStr | None) -> str:
 
 
 def _poller(
-    settings: Settings, bus: Bus, newest: Newest, providers: Sequence[Provider], paper: Paper
+    settings: Settings,
+    bus: Bus,
+    publisher: ChangePublisher,
+    providers: Sequence[Provider],
+    paper: Paper,
 ) -> Poller:
     lease_seconds = settings.weather_lease_seconds
     clock = system_clock(settings.clock)
@@ -134,7 +147,7 @@ def _poller(
     bureau = Bureau(
         Observatory(Rungs(specs), Neighbourhood(stations())),
         RedisRecent(lambda: bus.client, bus.key("weather:recent")),
-        ChangePublisher(bus.ledger(WEATHER), newest),
+        publisher,
         watch,
         clock,
         tuple(place.id for place in paper.stations),

@@ -100,6 +100,19 @@ class Ledger(Protocol):
         """Say what `decide` returns, atomically with the record."""
 
 
+class History(Protocol):
+    """Two days of each station. Every method raises RedisError while Redis is away."""
+
+    async def keep(self, observations: Iterable[WeatherObserved]) -> None:
+        """Store them, each in the place of what was said of its time before."""
+
+    async def since(self, station: str, since: datetime) -> list[WeatherObserved]:
+        """Return a station's observations of `since` and later, oldest first."""
+
+    async def at(self, station: str, moment: datetime) -> WeatherObserved | None:
+        """Return the observation of one time."""
+
+
 class Newest(Protocol):
     """The newest observation of each station."""
 

@@ -7,7 +7,7 @@ from itertools import islice
 from ilbo_bus import Publication, Record, Stamp
 from ilbo_events import WeatherObserved
 from ilbo_events.weather import observation_digest, observation_subject
-from ilbo_weather.ports import Ledger, Newest
+from ilbo_weather.ports import History, Ledger, Newest
 
 _BATCH = 200
 
@@ -15,9 +15,10 @@ _BATCH = 200
 class ChangePublisher:
     """Keeps what is not acknowledged yet, at most `limit` observations, and says it in order."""
 
-    def __init__(self, ledger: Ledger, newest: Newest, limit: int = 5000) -> None:
+    def __init__(self, ledger: Ledger, newest: Newest, history: History, limit: int = 5000) -> None:
         self._ledger = ledger
         self._newest = newest
+        self._history = history
         self._limit = limit
         self._pending: dict[str, WeatherObserved] = {}
 
@@ -50,6 +51,7 @@ class ChangePublisher:
         while batch := dict(islice(self._pending.items(), _BATCH)):
             numbered = [await self._say(subject, o) for subject, o in batch.items()]
             await self._newest.keep(observation for observation, _ in numbered)
+            await self._history.keep(observation for observation, _ in numbered)
             said += sum(1 for _, record in numbered if record is not None)
             for subject, observation in batch.items():
                 if self._pending.get(subject) is observation:

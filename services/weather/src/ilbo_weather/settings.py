@@ -54,6 +54,11 @@ class Settings(ServiceSettings):
     weather_lease_seconds: float = Field(default=30, gt=0, le=3600, validate_default=True)
     """After this long without a sign of life another process polls."""
 
+    weather_wis2_centre: str = Field(default="kr-ilbo", pattern=r"^[a-z]{2}-[a-z0-9-]{1,60}$")
+    """WIS 2.0 centre id in the notifications of /v1/notifications."""
+    weather_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+$")
+    """Where others reach this service, for links to it; None: where it listens."""
+
     @field_validator("weather_providers")
     @classmethod
     def _known(cls, names: str) -> str:
