@@ -84,6 +84,12 @@ def test_a_cut_character_is_replaced_and_counted() -> None:
     assert (found.text, found.replaced) == (feed(KOREAN * 20) + "\ufffd", 1)
 
 
+def test_cut_text_is_not_read_as_syllables_that_nobody_writes() -> None:
+    data = b"<t>" + "발표".encode()[:-2] + b"</t>"
+    assert data.decode("cp949") == "<t>諛쒗</t>"
+    assert decode_markup(data).text == "<t>발\ufffd</t>"
+
+
 def test_a_summary_cut_inside_a_cp949_character_is_replaced_and_counted() -> None:
     data = feed(KOREAN * 20).encode("cp949").replace("한국".encode("cp949"), b"\xc7", 1)
     found = decode_markup(data, "euc-kr")

@@ -158,8 +158,11 @@ class TestExceptions:
     async def test_what_a_public_page_names_stays_public(self) -> None:
         world = World("10.1.2.3")
         world.network.serve("10.1.2.3", canary)
-        redirect = "http://allowed.test/redir/302?to=http://10.1.2.3/"
-        for request in (Request("http://10.1.2.3/"), Request(redirect, reach="allowed")):
+        redirects = [
+            f"http://allowed.test/redir/{status}?to=http://10.1.2.3/" for status in REDIRECTS
+        ]
+        requests = [Request(url, reach="allowed") for url in redirects]
+        for request in (Request("http://10.1.2.3/"), *requests):
             outcome = await world.fetch(request)
             assert isinstance(outcome, FetchFailure)
             assert outcome.reason == "forbidden_address"

@@ -52,7 +52,7 @@ def test_what_python_calls_not_global_is_never_public(ip: IPv4Address | IPv6Addr
 
 def test_exceptions_are_hosts_addresses_and_networks_with_ports() -> None:
     guard = Guard.with_exceptions(
-        " feeds.intra , 127.0.0.1:8900,10.20.0.0/16, [::1]:90,Feed.KR:1 ,"
+        " feeds.intra , 127.0.0.1:8900,10.20.0.0/16, [::1]:90,Feed.KR:1 ,한국.kr"
     )
     assert [str(entry.place) for entry in guard.exempt] == [
         "feeds.intra",
@@ -60,13 +60,17 @@ def test_exceptions_are_hosts_addresses_and_networks_with_ports() -> None:
         "10.20.0.0/16",
         "::1/128",
         "feed.kr",
+        "xn--3e0b707e.kr",
     ]
-    assert [entry.port for entry in guard.exempt] == [None, 8900, None, 90, 1]
+    assert [entry.port for entry in guard.exempt] == [None, 8900, None, 90, 1, None]
     assert Guard.with_exceptions("").exempt == ()
     assert not Exempt("feeds.intra").covers("x.feeds.intra", 80, ip_address("10.0.0.1"))
 
 
-@pytest.mark.parametrize("entry", ["http://feeds.intra", "a b", "10.0.0.1/8", "10.0.0.0/99", "::1"])
+@pytest.mark.parametrize(
+    "entry",
+    ["http://feeds.intra", "a b", "a:x", "u@feeds.intra", "10.0.0.1/8", "10.0.0.0/99", "::1"],
+)
 def test_an_exception_that_cannot_be_read_is_named(entry: str) -> None:
     with pytest.raises(ValueError, match=entry.split("/", maxsplit=1)[0]):
         Guard.with_exceptions(f"feeds.intra, {entry}")

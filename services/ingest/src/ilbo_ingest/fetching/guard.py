@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Self
 
-from ilbo_ingest.fetching.addresses import Address
+from ilbo_ingest.fetching.addresses import Address, parse_address
 from ilbo_ingest.fetching.exchange import Reach
 from ilbo_ingest.fetching.failures import FailedError
 
@@ -47,7 +47,7 @@ _REFUSED_V6 = tuple(
         "3fff::/20",
     )
 )
-_ENTRY = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[^\s:\[\]/]+)(?::(?P<port>\d{1,5}))?")
+_WITH_PORT = re.compile(r":\d+$")
 
 
 def is_public(address: IpAddress) -> bool:
@@ -111,12 +111,14 @@ class Guard:
 def _exempt(entry: str) -> Exempt:
     if "/" in entry:
         return Exempt(ip_network(entry))
-    found = _ENTRY.fullmatch(entry)
-    if found is None:
-        raise ValueError(f"{entry!r} is no host, address or network, with or without a port")
-    host = found["host"].strip("[]").lower()
-    port = int(found["port"]) if found["port"] else None
     try:
-        return Exempt(ip_network(ip_address(host)), port)
+        address = parse_address(f"http://{entry}/")
+    except FailedError as error:
+        raise ValueError(
+            f"{entry!r} is no host, address or network, with or without a port"
+        ) from error
+    port = address.port if _WITH_PORT.search(entry) else None
+    try:
+        return Exempt(ip_network(ip_address(address.host)), port)
     except ValueError:
-        return Exempt(host, port)
+        return Exempt(address.host, port)
