@@ -6,9 +6,9 @@ that others recorded. Values of an hour are there 10 to 20 minutes after it.
 """
 
 from datetime import datetime
+from functools import lru_cache
 
 from ilbo_events import Condition, Origin, ReportField
-from ilbo_events.conditions import condition_code
 from ilbo_weather.exchange import Page
 from ilbo_weather.providers import kst
 from ilbo_weather.providers.asos_row import (
@@ -21,7 +21,7 @@ from ilbo_weather.providers.envelopes import content_of
 from ilbo_weather.providers.gathering import Gathering, Sighting
 from ilbo_weather.providers.hub_frame import rows_of
 from ilbo_weather.providers.measured import Measure, Row, number
-from ilbo_weather.providers.skies import word_of_cloud_cover
+from ilbo_weather.providers.skies import condition_of_vocabulary, word_of_cloud_cover
 from ilbo_weather.providers.spec import KMA_CREDIT, ProviderSpec, Publication
 from ilbo_weather.readings import Failure, Reading
 
@@ -68,7 +68,7 @@ _READ: tuple[tuple[Measure, str, int, tuple[float, ...], float], ...] = (
     ("cloud_cover_tenths", "CA_TOT", 25, _NONE, 1),
     ("visibility_meters", "VS", 32, _NONE, 10),
 )
-_WD, _RN, _WW, _CA_TOT = 2, 15, 24, 25
+_WD, _RN, _WW = 2, 15, 24
 _NO_WEATHER = frozenset({"", "-", "-9"})
 _WINTER = (11, 12, 1, 2, 3)
 
@@ -138,22 +138,24 @@ def _sky(row: Row, columns: AsosRow) -> Condition | None:
     if weather not in _NO_WEATHER:
         row.note("unknown_field", "WW", weather)
         return None
-    cover = number(columns[_CA_TOT])
-    if "cloud_cover_tenths" not in row.values or row.values.get("precipitation_millimeters"):
+    if "cloud_cover_tenths" not in row.values or (number(columns[_RN]) or 0) > 0:
         return None
-    word = word_of_cloud_cover(cover)
-    return Condition(code=condition_code(word), word=word) if word else None
+    word = word_of_cloud_cover(row.values["cloud_cover_tenths"])
+    return condition_of_vocabulary(word) if word else None
 
 
 def _sighting(station: str, moment: datetime, condition: Condition | None) -> Sighting:
     """Return the sighting; a sky made from the cloud amount says that it is derived."""
-    if condition is None:
-        return Sighting(station, "", moment)
-    derived = Origin(
+    origins = (_derived(moment),) if condition else ()
+    return Sighting(station, "", moment, condition=condition, origins=origins)
+
+
+@lru_cache(maxsize=200)
+def _derived(moment: datetime) -> Origin:
+    return Origin(
         field="condition",
         source=SPEC.name,
         kind="analysis",
         attribution=KMA_CREDIT,
         observed_at=moment,
     )
-    return Sighting(station, "", moment, condition=condition, origins=(derived,))

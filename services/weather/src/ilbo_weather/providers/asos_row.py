@@ -15,7 +15,9 @@ _COLUMNS = 46
 _BEFORE_WW = 24
 _BEHIND_CT = 17
 _WW, _CT = 24, 28
-_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]+)?")
+_ANY = r"-?[0-9]{1,12}(?:\.[0-9]+)?"
+_NUMBER = re.compile(_ANY)
+_ROW = re.compile(rf"(?:{_ANY} ){{24}}\S+ (?:{_ANY} ){{3}}\S+(?: {_ANY}){{17}}")
 _BETWEEN = re.compile(
     r"(?P<ww>.{22})[ ]+(?P<ca_tot>-?[0-9]+)[ ]+(?P<ca_mid>-?[0-9]+)[ ]+(?P<ch_min>-?[0-9]+)"
     r"[ ]+(?P<ct>\S.{0,7}?)[ ]*"
@@ -40,11 +42,9 @@ class AsosRow:
 def split_row(line: str) -> AsosRow:
     """Return the 46 columns of a row; raise UnreadableRowError."""
     tokens = line.split()
-    columns = tokens if len(tokens) == _COLUMNS else _by_width(line)
-    for position, text in enumerate(columns):
-        if position not in (_WW, _CT) and not _NUMBER.fullmatch(text):
-            raise UnreadableRowError(f"column {position} is {text[:20]!r}")
-    return AsosRow(tuple(columns))
+    if len(tokens) == _COLUMNS and _ROW.fullmatch(" ".join(tokens)):
+        return AsosRow(tuple(tokens))
+    return AsosRow(tuple(_by_width(line)))
 
 
 def _by_width(line: str) -> list[str]:
@@ -60,7 +60,11 @@ def _by_width(line: str) -> list[str]:
     found = _BETWEEN.fullmatch(between)
     if found is None:
         raise UnreadableRowError(f"{len(line.split())} columns")
-    return [*before, *(text.strip() for text in found.groups()), *behind]
+    columns = [*before, *(text.strip() for text in found.groups()), *behind]
+    for position, text in enumerate(columns):
+        if position not in (_WW, _CT) and not _NUMBER.fullmatch(text):
+            raise UnreadableRowError(f"column {position} is {text[:20]!r}")
+    return columns
 
 
 def station_number(text: str) -> str:

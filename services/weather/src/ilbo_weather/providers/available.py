@@ -21,7 +21,9 @@ from ilbo_weather.providers import (
 from ilbo_weather.providers.access import Access, KeyedAccess
 from ilbo_weather.providers.asos_client import AsosClient
 from ilbo_weather.providers.aws_client import aws_client
-from ilbo_weather.providers.data_go_kr_client import ultra_fcst_client, ultra_ncst_client
+from ilbo_weather.providers.cells_client import CellPlan, CellsClient
+from ilbo_weather.providers.data_go_kr_client import ultra_fcst_plan, ultra_ncst_plan
+from ilbo_weather.providers.forecast_items import cells_of
 from ilbo_weather.providers.keys import Key
 from ilbo_weather.providers.kma_site_client import kma_site_client
 from ilbo_weather.providers.kma_web_map_client import kma_web_map_client
@@ -122,13 +124,15 @@ class _Makers:
 
     def _ultra_ncst(self) -> Provider | None:
         access = self._data_go_kr()
-        patience = self._settings.patience_seconds
-        return ultra_ncst_client(access, self._stations, patience) if access else None
+        return self._cells(ultra_ncst_plan(access), access) if access else None
 
     def _ultra_fcst(self) -> Provider | None:
         access = self._data_go_kr()
-        patience = self._settings.patience_seconds
-        return ultra_fcst_client(access, self._stations, patience) if access else None
+        return self._cells(ultra_fcst_plan(access), access) if access else None
+
+    def _cells(self, plan: CellPlan, access: Access) -> Provider:
+        cells = cells_of(self._stations)
+        return CellsClient(plan, access, cells, self._settings.patience_seconds)
 
     def _open_meteo(self) -> Provider | None:
         access = self._open(self._settings.open_meteo_url)

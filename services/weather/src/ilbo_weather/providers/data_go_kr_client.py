@@ -3,12 +3,11 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from ilbo_paper.stations import StationPlace
 from ilbo_weather.exchange import Request
 from ilbo_weather.providers import kst, ultra_fcst, ultra_ncst
 from ilbo_weather.providers.access import KeyedAccess
-from ilbo_weather.providers.cells_client import CellPlan, CellsClient
-from ilbo_weather.providers.forecast_items import Cell, cells_of
+from ilbo_weather.providers.cells_client import CellPlan
+from ilbo_weather.providers.forecast_items import Cell
 
 _HOUR = timedelta(hours=1)
 _NCST_READY = timedelta(minutes=10)
@@ -38,32 +37,26 @@ def version_request(access: KeyedAccess, kind: str, base: datetime) -> Request:
     return data_go_kr_request(access, "getFcstVersion", parameters)
 
 
-def ultra_ncst_client(
-    access: KeyedAccess, stations: tuple[StationPlace, ...], patience_seconds: float
-) -> CellsClient:
-    """Return the client of the observations of an hour."""
-    plan = CellPlan(
+def ultra_ncst_plan(access: KeyedAccess) -> CellPlan:
+    """Return how the observations of an hour are asked for."""
+    return CellPlan(
         ultra_ncst.SPEC,
         _ncst_slot,
         partial(cell_request, access, "getUltraSrtNcst"),
         ultra_ncst.read,
         partial(version_request, access, "ODAM"),
     )
-    return CellsClient(plan, access, cells_of(stations), patience_seconds)
 
 
-def ultra_fcst_client(
-    access: KeyedAccess, stations: tuple[StationPlace, ...], patience_seconds: float
-) -> CellsClient:
-    """Return the client of the sky that was forecast for this hour."""
-    plan = CellPlan(
+def ultra_fcst_plan(access: KeyedAccess) -> CellPlan:
+    """Return how the sky that was forecast for this hour is asked for."""
+    return CellPlan(
         ultra_fcst.SPEC,
         _fcst_slot,
         partial(cell_request, access, "getUltraSrtFcst"),
         ultra_fcst.read,
         partial(version_request, access, "VSRT"),
     )
-    return CellsClient(plan, access, cells_of(stations), patience_seconds)
 
 
 def _ncst_slot(now: datetime) -> datetime:

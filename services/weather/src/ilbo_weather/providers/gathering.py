@@ -117,6 +117,7 @@ class Gathering:
         return WeatherObserved.model_validate(said | row.values)
 
 
+@lru_cache(maxsize=4000)
 def registered_name(station_id: str, moment: datetime) -> str | None:
     """Return the name KMA gives the station at that time, or the airport's; None: unknown."""
     place = station_at(station_id, moment) or airports().get(station_id)

@@ -59,4 +59,4 @@ def _spellings(character: str) -> str:
     code = ord(character)
     percent = "".join(f"%(?:25)*{byte:02X}" for byte in character.encode())
     blank = "|[ ]" if character == "+" else ""
-    return rf"(?:\\?{re.escape(character)}|{percent}|&\#{code};|&\#x0*{code:x};{blank})"
+    return rf"(?:{percent}|\\?{re.escape(character)}|&\#{code};|&\#x0*{code:x};{blank})"

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 KST = timezone(timedelta(hours=9))
 # A time-zone mix-up shows as nine hours; clocks of a few minutes apart are normal.
@@ -28,6 +29,7 @@ def moment(year: int, month: int, day: int, hour: int, minute: int = 0) -> datet
         raise NoTimeError(f"{year}-{month}-{day}") from error
 
 
+@lru_cache(maxsize=2000)
 def from_stamp(text: str) -> datetime:
     """Return the time of YYYYMMDDHHMM, with seconds or without; raise NoTimeError."""
     found = _STAMP.fullmatch(text)

@@ -41,6 +41,8 @@ SPEC = ProviderSpec(
 )
 _DEPRECATED = 203
 _HOUR = timedelta(hours=1)
+# Its models run every six to twelve hours; hours of an older run pass on without anybody noticing.
+_LONGEST_AGE = timedelta(hours=36)
 # Measure, name, its unit, the factor to ours.
 _READ: tuple[tuple[Measure, str, str, float], ...] = (
     ("temperature_celsius", "air_temperature", "celsius", 1),
@@ -61,6 +63,9 @@ def read(page: Page, received_at: datetime, place: StationPlace) -> Reading | Fa
         return content
     properties = _part(content.data, "properties")
     units = _part(_part(properties, "meta"), "units")
+    made_at = _time(text_of(_part(properties, "meta"), "updated_at"))
+    if made_at is None or received_at - made_at > _LONGEST_AGE:
+        return Failure("garbage", "old_forecast", f"made at {made_at}")
     entries = _entries(properties)
     begun = [time for time in entries if time <= received_at + kst.FUTURE]
     if not begun:

@@ -62,6 +62,7 @@ def condition_from(word: str | None) -> Condition | None:
     return condition_of(word)
 
 
+@lru_cache(maxsize=200)
 def condition_of_vocabulary(word: str) -> Condition:
     """Return the condition of one of KMA's words."""
     return Condition(code=condition_code(word), word=word)
