@@ -8,7 +8,16 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.exceptions import RedisError
 
-from ilbo_bus import Bus, Ledger, Publication, Record, ServiceSettings, Stamp
+from ilbo_bus import (
+    Bus,
+    Claim,
+    ClaimLostError,
+    Ledger,
+    Publication,
+    Record,
+    ServiceSettings,
+    Stamp,
+)
 from ilbo_bus.ledger import Decide
 from ilbo_events import ARTICLES, WEATHER, ArticlePublished
 from tests.fault_proxy import FaultProxy
@@ -63,6 +72,29 @@ async def test_what_changed_is_the_next_revision(ledger: Ledger, log: Log) -> No
         await ledger.publish(SUBJECT, says(headline, state="실림"))
     assert revisions(log) == [("첫눈", 1), ("첫눈 1cm", 2), ("첫눈", 3)]
     assert await ledger.record(SUBJECT) == Record(3, "첫눈", {"state": "실림"})
+
+
+async def test_what_waited_is_said_once_and_waits_no_longer(ledger: Ledger, log: Log) -> None:
+    claim = Claim("waiting", "waiting.times", SUBJECT, "첫눈".encode())
+    log.redis.hset("waiting", SUBJECT, "첫눈")
+    log.redis.zadd("waiting.times", {SUBJECT: 1})
+    said = await asyncio.gather(
+        *(ledger.publish(SUBJECT, says("첫눈"), claim) for _ in range(4)), return_exceptions=True
+    )
+    assert revisions(log) == [("첫눈", 1)]
+    assert sum(isinstance(outcome, Record) for outcome in said) == 1
+    assert not log.redis.exists("waiting", "waiting.times")
+
+
+async def test_what_was_changed_while_it_waited_is_not_said(ledger: Ledger, log: Log) -> None:
+    claim = Claim("waiting", "waiting.times", SUBJECT, "첫눈".encode())
+    for left in ({}, {SUBJECT: "첫눈 1cm"}):
+        if left:
+            log.redis.hset("waiting", mapping=left)
+        with pytest.raises(ClaimLostError):
+            await ledger.publish(SUBJECT, says("첫눈"), claim)
+    assert revisions(log) == []
+    assert log.redis.hget("waiting", SUBJECT) == "첫눈 1cm".encode()
 
 
 async def test_a_record_names_the_entry_that_says_it(sender: Bus, ledger: Ledger, log: Log) -> None:

@@ -3,8 +3,15 @@
 from ilbo_bus.bus import Bus, end_tasks
 from ilbo_bus.clock import KST, Clock, system_clock
 from ilbo_bus.delivery import Delivery, Handler
-from ilbo_bus.errors import BusError, ContendedError, Permanent, SettingsError, Unavailable
-from ilbo_bus.ledger import Ledger, Publication, Record, Stamp
+from ilbo_bus.errors import (
+    BusError,
+    ClaimLostError,
+    ContendedError,
+    Permanent,
+    SettingsError,
+    Unavailable,
+)
+from ilbo_bus.ledger import Claim, Ledger, Publication, Record, Stamp
 from ilbo_bus.log_reader import LogEntry, LogReader
 from ilbo_bus.retry import RetryPolicy
 from ilbo_bus.service import run_service, serve, service_routes
@@ -17,6 +24,8 @@ __all__ = [
     "REDIS_ERRORS",
     "Bus",
     "BusError",
+    "Claim",
+    "ClaimLostError",
     "Clock",
     "ContendedError",
     "Delivery",

@@ -4,6 +4,7 @@ BusError
 ├── Permanent      no retry can help: the event becomes a dead letter at once
 ├── Unavailable    fails only here (disk full): never a dead letter, tried again, service unready
 ├── ContendedError a ledger entry changed again and again while it was compared
+├── ClaimLostError what waited to be said was changed or taken away: nothing was said
 └── SettingsError  the service stops at start and says which setting is wrong
 
 Every other exception of a handler is tried again, later each time, and is a dead letter after
@@ -25,6 +26,10 @@ class Unavailable(BusError):  # noqa: N818 - the same
 
 class ContendedError(BusError):
     """The ledger entry kept changing; the caller may simply try again."""
+
+
+class ClaimLostError(BusError):
+    """What waited to be said was changed or taken away; nothing was said, the caller looks anew."""
 
 
 class SettingsError(BusError):

@@ -4,7 +4,8 @@ Owner of `<stream>.ledger` (a hash: subject → record) and `<stream>.ledger.gen
 script compares the record with the one the decision was made on, stores the new one and adds the
 event to the stream: there is no moment in which something is recorded and not published, or
 published and not recorded. A retried script finds its own record and says nothing twice. It ends
-the record with the id of the entry that says it: streams are looked up by nothing else.
+the record with the id of the entry that says it: streams are looked up by nothing else. With a
+claim, what waited to be said is there still when it is said, and is gone with it.
 """
 
 import json
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from secrets import token_hex
 
-from ilbo_bus.errors import ContendedError
+from ilbo_bus.errors import ClaimLostError, ContendedError
 from ilbo_bus.streams import Redis, StreamKeys
 from ilbo_bus.tracing import current_traceparent
 from ilbo_events import Envelope, Fact, encode
@@ -33,10 +34,17 @@ if redis.call('GET', KEYS[3]) ~= ARGV[2] then return '' end
 local last = redis.call('HGET', KEYS[2], ARGV[1]) or ''
 if string.sub(last, 1, #ARGV[4]) == ARGV[4] then return string.sub(last, #ARGV[4] + 1, -3) end
 if last ~= ARGV[3] then return '' end
-local entry = redis.call('XADD', KEYS[1], '*', unpack(ARGV, 5))
+local claimed = #KEYS > 3
+if claimed and redis.call('HGET', KEYS[4], ARGV[5]) ~= ARGV[6] then return 'lost' end
+local entry = redis.call('XADD', KEYS[1], '*', unpack(ARGV, claimed and 7 or 5))
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[4] .. entry .. '"]')
+if claimed then
+  redis.call('HDEL', KEYS[4], ARGV[5])
+  redis.call('ZREM', KEYS[5], ARGV[5])
+end
 return entry
 """
+_LOST = b"lost"
 _ATTEMPTS = 100
 
 
@@ -66,6 +74,18 @@ class Publication:
     event: Fact
     digest: str
     note: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What waited to be said: it has to be there, unchanged, and goes when the event is said."""
+
+    values: str
+    """Key of a hash."""
+    times: str
+    """Key of a sorted set with the same names."""
+    name: str
+    value: bytes
 
 
 Decide = Callable[[Record | None, Stamp], Publication | None]
@@ -98,13 +118,16 @@ class Ledger:
         found = await self._redis().hmget(self._keys.ledger, subjects)
         return {subject: _read(raw) for subject, raw in zip(subjects, found, strict=True) if raw}
 
-    async def publish(self, subject: str, decide: Decide) -> Record | None:
+    async def publish(
+        self, subject: str, decide: Decide, claim: Claim | None = None
+    ) -> Record | None:
         """Say what `decide` returns, atomically with the record; None when it says nothing.
 
         `decide` is called with the last record (None for a new subject) and the next stamp, and
         again whenever somebody else was faster. Raises ContendedError after a hundred such
         races, and redis-py's errors when Redis refuses or is away: then nothing is known, and
-        the same call made again says it once.
+        the same call made again says it once. Raises ClaimLostError when what waited was changed
+        or taken away before it could be said.
         """
         for _ in range(_ATTEMPTS):
             generation, raw = await self._open(subject)
@@ -114,7 +137,8 @@ class Ledger:
             if publication is None:
                 return None
             record = Record(stamp.revision, publication.digest, publication.note)
-            entry_id = await self._say(subject, generation, raw, record, publication.event)
+            asked = _Asked(subject, generation, raw, record)
+            entry_id = await self._say(asked, publication.event, claim)
             if entry_id:
                 self._count()
                 return replace(record, entry_id=entry_id)
@@ -125,14 +149,13 @@ class Ledger:
         generation, raw = await self._redis().eval(_OPEN, 2, keys.ledger, keys.generation, subject)
         return generation, raw or b""
 
-    async def _say(
-        self, subject: str, generation: bytes, known: bytes, record: Record, event: Fact
-    ) -> str:
+    async def _say(self, asked: "_Asked", event: Fact, claim: Claim | None) -> str:
         """Return the id of the entry; empty when somebody else was faster."""
+        subject, generation = asked.subject, asked.generation
         fields = encode(
             event,
             Envelope(
-                id=f"{subject}:{generation.decode()}.{record.revision}",
+                id=f"{subject}:{generation.decode()}.{asked.record.revision}",
                 type=type(event).__name__,
                 source=self._source,
                 time=datetime.now(UTC),
@@ -140,13 +163,26 @@ class Ledger:
                 traceparent=current_traceparent(),
             ),
         )
-        keys = self._keys
-        values = [part for pair in fields.items() for part in pair]
-        entry: bytes = await self._redis().eval(
-            _SAY, 3, keys.stream, keys.ledger, keys.generation,
-            subject, generation, known, _begun(record), *values,
-        )  # fmt: skip
+        keys = [self._keys.stream, self._keys.ledger, self._keys.generation]
+        values = [subject, generation, asked.known, _begun(asked.record)]
+        if claim is not None:
+            keys += [claim.values, claim.times]
+            values += [claim.name, claim.value]
+        values += [part for pair in fields.items() for part in pair]
+        entry: bytes = await self._redis().eval(_SAY, len(keys), *keys, *values)
+        if entry == _LOST:
+            raise ClaimLostError(f"{subject}: what waited was changed or taken away")
         return entry.decode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to become the record of a subject, and what it was before."""
+
+    subject: str
+    generation: bytes
+    known: bytes
+    record: Record
 
 
 def _begun(record: Record) -> bytes:
