@@ -23,14 +23,13 @@ from tests.unit.weather.pages import KST, NOW
 EACH = Timetable.each(600)
 HOURLY = Timetable.of(Publication(3600, (720, 2700)), 600)
 START = NOW.timestamp() // 600 * 600
-INTERVAL = EACH.interval(START)
 READ = Reading(NOW, (), validators=Validators(etag='"a"'))
 chances = st.floats(min_value=0, max_value=1, exclude_max=True)
 moments = st.floats(min_value=START, max_value=START + 600, exclude_max=True)
 
 
 def progress(answer: Answer, now: float = START, before: Progress | None = None) -> Progress:
-    return after(before or Progress(), EACH.interval(now), answer, now, 0.5)
+    return after(before or Progress(), now, answer, now, 0.5)
 
 
 def minute_of(moment: float) -> float:
@@ -42,7 +41,7 @@ def test_an_interval_that_nobody_asked_is_due_within_its_first_tenth(
     now: float, chance: float
 ) -> None:
     for back in (1, 50):
-        asked = Progress(interval=INTERVAL - back, done_at=START - back * 600)
+        asked = Progress(START - back * 600, done_at=START - back * 600)
         assert EACH.due(asked, now, chance) <= START + 60
 
 
@@ -53,13 +52,14 @@ def test_a_first_start_asks_at_once(now: float, chance: float) -> None:
 
 @given(moments, chances)
 def test_an_interval_that_was_asked_is_not_asked_again(now: float, chance: float) -> None:
-    for answer in (READ, Unchanged(), DOWN):
+    for answer in (READ, Unchanged(), Failure("no_data", "no_data")):
         due = EACH.due(progress(answer, now), now, chance)
         assert START + 600 <= due <= START + 660
+    assert EACH.due(progress(DOWN, now), now, chance) == now + 600
 
 
 def test_an_interval_stored_by_a_wrong_clock_delays_by_one_interval_only() -> None:
-    ahead = Progress(interval=INTERVAL + 10_000, done_at=START + 6_000_000)
+    ahead = Progress(START + 6_000_000, done_at=START + 6_000_000)
     assert EACH.due(ahead, START, 0) == START + 600
 
 
@@ -74,17 +74,17 @@ def test_a_source_is_asked_when_it_has_something_new() -> None:
 
 def test_a_source_that_fails_is_asked_in_each_interval_until_it_answers() -> None:
     asked = asked_through(HOURLY, DOWN, hours=1)
-    assert [minute_of(t) for t in asked] == [12, 20, 30, 40, 50]
+    assert [minute_of(t) for t in asked] == [12, 22, 32, 42, 52]
 
 
 def asked_through(timetable: Timetable, answer: Answer, hours: int) -> list[float]:
     """Return when it is asked, by a source that always answers so."""
     begin = START // 3600 * 3600
-    known = Progress(interval=timetable.interval(begin), done_at=begin)
+    known = Progress(begin, done_at=begin)
     now, asked = begin, []
     while (now := timetable.due(known, now, 0)) < begin + hours * 3600:
         asked.append(now)
-        known = after(known, timetable.interval(now), answer, now, 0)
+        known = after(known, now, answer, now, 0)
     return asked
 
 
@@ -96,7 +96,7 @@ def test_an_interval_is_no_longer_than_a_sources_own_rhythm() -> None:
 
 def test_what_comes_later_than_its_slot_lasts_is_asked_for_in_a_later_one() -> None:
     late = Timetable.of(Publication(60, (150,)), 600)
-    known = Progress(interval=late.interval(START) - 1, done_at=START - 30)
+    known = Progress(START - 60, done_at=START - 30)
     assert late.due(known, START, 0) == START + 30
 
 
@@ -111,7 +111,7 @@ def test_no_interval_is_ever_asked_twice(given_: list[Answer], chance: float) ->
     for answer in given_:
         now = max(now, HOURLY.due(known, now, chance))
         asked.append(HOURLY.interval(now))
-        known = after(known, asked[-1], answer, now, chance)
+        known = after(known, now, answer, now, chance)
     assert len(asked) == len(set(asked))
 
 
@@ -145,7 +145,7 @@ def test_an_upstream_may_ask_for_a_longer_pause_up_to_a_day(kind: FailureKind) -
 def test_a_wrong_request_is_not_repeated_before_the_next_time_of_the_timetable() -> None:
     begin = START // 3600 * 3600
     at = begin + 12 * 60
-    known = after(Progress(), HOURLY.interval(at), Failure("bad_request", "http_404"), at, 0)
+    known = after(Progress(), at, Failure("bad_request", "http_404"), at, 0)
     assert minute_of(HOURLY.due(known, at, 0)) == 45
 
 
@@ -165,7 +165,7 @@ def test_a_reading_without_a_part_leaves_the_timetable_open_and_keeps_its_stop()
 
 
 def test_an_interval_in_which_nobody_was_needed_leaves_the_timetable_open() -> None:
-    assert HOURLY.due(skipped(Progress(), INTERVAL), START, 0) == START + 600
+    assert HOURLY.due(skipped(Progress(), START), START, 0) == START + 600
 
 
 def test_an_older_page_does_not_make_the_newest_older() -> None:

@@ -31,7 +31,7 @@ class Course:
     saved: Progress | None = None
     due: float = 0.0
     task: "asyncio.Task[Answer | Past] | None" = None
-    _interval: int = 0
+    _asked_at: float = 0.0
 
     @property
     def name(self) -> str:
@@ -49,24 +49,24 @@ class Course:
 
     def ask(self, now: float) -> None:
         """Begin a request: for what is new, and between the times of that for missed hours."""
-        self._interval = self.timetable.interval(now)
+        self._asked_at = now
         self.task = asyncio.create_task(self._request(now), name=self.provider.name)
 
     def skip(self, now: float) -> None:
         """Let this interval go by."""
-        self.progress = skipped(self.progress, self.timetable.interval(now))
+        self.progress = skipped(self.progress, now)
 
     def answered(self, answer: Answer, now: float, chance: float) -> None:
         """Take note of an answer to the newest request."""
         missing = self.progress.missing_since
         if isinstance(answer, Reading) and self.historian:
             missing = missing_before(self.progress, answer, self._slot)
-        progress = after(self.progress, self._interval, answer, now, chance)
+        progress = after(self.progress, self._asked_at, answer, now, chance)
         self.progress = replace(progress, missing_since=missing)
 
     def filled(self, failure: Failure | None) -> None:
         """Take note that missed hours were given, or why they were not."""
-        self.progress = filled(self.progress, self._interval, failure)
+        self.progress = filled(self.progress, self._asked_at, failure)
 
     @property
     def _slot(self) -> timedelta:

@@ -63,7 +63,7 @@ def read_progress(raw: bytes) -> Progress | None:
     try:
         stored = json.loads(raw)
         return Progress(
-            interval=int(stored["interval"]),
+            asked_at=float(stored["asked_at"]),
             done_at=float(stored["done_at"]),
             validators=Validators(**stored["validators"]),
             observed_at=_moment(stored["observed_at"]),

@@ -23,8 +23,8 @@ _KST_SECONDS = 9 * 3600
 class Progress:
     """How far asking one source has come; it is stored, so that a restart repeats no call."""
 
-    interval: int | None = None
-    """The interval that was asked last, well or badly."""
+    asked_at: float | None = None
+    """When it was asked last, well or badly."""
     done_at: float = 0
     """When it was asked last so that nothing of its timetable is open."""
     validators: Validators = NO_VALIDATORS
@@ -72,11 +72,14 @@ class Timetable:
 
     def due(self, progress: Progress, now: float, chance: float) -> float:
         """Return when to ask next; the very first time is due at once."""
-        if progress.interval is None:
+        if progress.asked_at is None:
             return max(now, progress.not_before)
         # What is stored of the future comes from a clock that was wrong: it counts as now.
-        last = min(progress.interval, self.interval(now))
-        at = (last + 1) * self.interval_seconds
+        asked_at = min(progress.asked_at, now)
+        if progress.failing and self.is_open(progress, now):
+            # At its place in the interval: it is back no more than one interval after its return.
+            return max(asked_at + self.interval_seconds, progress.not_before)
+        at = (self.interval(asked_at) + 1) * self.interval_seconds
         if progress.missing_since is None:
             at = max(at, self._next_time(min(progress.done_at, now)))
         return max(at + chance * self.interval_seconds * _JITTER_SHARE, progress.not_before)
@@ -94,14 +97,16 @@ class Timetable:
         return min(time for time in times if time > after)
 
 
-def after(progress: Progress, interval: int, answer: Answer, now: float, chance: float) -> Progress:
-    """Return the progress after an answer that was asked for in this interval."""
+def after(
+    progress: Progress, asked_at: float, answer: Answer, now: float, chance: float
+) -> Progress:
+    """Return the progress after an answer."""
     failure = answer if isinstance(answer, Failure) else None
     if isinstance(answer, Reading):
         failure = answer.incomplete
         newest = max(filter(None, (progress.observed_at, answer.observed_at)))
         progress = replace(progress, validators=answer.validators, observed_at=newest)
-    progress = replace(progress, interval=interval, failing=_is_failing(failure))
+    progress = replace(progress, asked_at=asked_at, failing=_is_failing(failure))
     if failure is not None:
         return _after_failure(progress, failure, now, chance)
     wait = (
@@ -119,19 +124,19 @@ def missing_before(progress: Progress, reading: Reading, slot: timedelta) -> dat
     return known if reading.observed_at - known > slot else None
 
 
-def filled(progress: Progress, interval: int, failure: Failure | None) -> Progress:
+def filled(progress: Progress, asked_at: float, failure: Failure | None) -> Progress:
     """Return the progress after past slots were asked for.
 
     It is tried again, but not where asking again can't help: they may need a right of their own.
     """
     again = failure is not None and failure.kind in ("upstream", "garbage", "rate")
     missing = progress.missing_since if again else None
-    return replace(progress, interval=interval, missing_since=missing)
+    return replace(progress, asked_at=asked_at, missing_since=missing)
 
 
-def skipped(progress: Progress, interval: int) -> Progress:
+def skipped(progress: Progress, now: float) -> Progress:
     """Return the progress after an interval in which better sources gave everything."""
-    return replace(progress, interval=interval)
+    return replace(progress, asked_at=now)
 
 
 def _is_failing(failure: Failure | None) -> bool:
