@@ -73,7 +73,7 @@ def test_an_idempotency_key_names_the_article_whatever_it_says() -> None:
         ('{"headline":"x","source":{"name":"기상청","who":1}}', "source"),
         ('{"headline":"x","source":{"url":"javascript:1","name":"기상청"}}', "source"),
         ('{"headline":"x","source":"%s"}' % ("가" * 201), "source.name"),
-        ('{"headline":"x","images":[{"media_id":"m"}]}', "images.0.width_pixels"),
+        ('{"headline":"x","images":[{"alt":"m"}]}', "images.0.media_id"),
         ('{"headline":"x","tags":["t"' + ',"t"' * 64 + "]}", "tags"),
         ('{"headline":"x","revision":7}', "revision"),
         ("[]", "request"),

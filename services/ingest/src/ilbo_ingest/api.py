@@ -14,6 +14,8 @@ from ilbo_ingest.articles_api import ArticleDesk
 from ilbo_ingest.documents import MAX_DOCUMENT_BYTES
 from ilbo_ingest.documents_api import DocumentDesk
 from ilbo_ingest.door import Allowance, Door
+from ilbo_ingest.media.workshop import MAX_PICTURE_BYTES
+from ilbo_ingest.media_api import MediaDesk
 from ilbo_ingest.settings import Settings
 from ilbo_ingest.sources_api import SourcesDesk
 from ilbo_ingest.wire_api import DEFAULT_LIMIT, WireDesk, asks_for_ninjs
@@ -112,8 +114,27 @@ def document_routes(door: Door, desk: DocumentDesk, settings: Settings) -> APIRo
         responses=openapi.readings("items"),
         openapi_extra={"requestBody": openapi.any_body(), "parameters": [_KEY]},
     )
-    async def publish(request: Request, name: str = "") -> Response:
-        return await door.answer(request, allowance, partial(desk.publish, name=name))
+    async def publish(request: Request, name: str = "", images: str = "") -> Response:
+        execute = partial(desk.publish, name=name, images=images)
+        return await door.answer(request, allowance, execute)
+
+    return router
+
+
+def media_routes(door: Door, desk: MediaDesk, settings: Settings) -> APIRouter:
+    """Return the route for pictures."""
+    router = APIRouter(prefix="/v1", dependencies=[Security(_BEARER)])
+    allowance = Allowance(MAX_PICTURE_BYTES, settings.ingest_document_deadline_seconds)
+
+    @router.post(
+        "/media",
+        status_code=201,
+        summary="Store a picture, to name it in articles",
+        responses=openapi.stored_picture(),
+        openapi_extra={"requestBody": openapi.picture_body(), "parameters": [_KEY]},
+    )
+    async def add(request: Request) -> Response:
+        return await door.answer(request, allowance, desk.add)
 
     return router
 

@@ -5,7 +5,7 @@ import logging
 import re
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,20 +18,31 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ilbo_bus import Bus, end_tasks, service_routes, system_clock
+from ilbo_bus import Bus, SettingsError, end_tasks, service_routes, system_clock
 from ilbo_events import ARTICLES, WEATHER
 from ilbo_ingest.answers import Answer, ProblemError
-from ilbo_ingest.api import article_routes, document_routes, source_routes, wire_routes
+from ilbo_ingest.api import (
+    article_routes,
+    document_routes,
+    media_routes,
+    source_routes,
+    wire_routes,
+)
 from ilbo_ingest.articles_api import ArticleDesk
-from ilbo_ingest.documents_api import DocumentDesk
+from ilbo_ingest.documents_api import DocumentDesk, PictureDesk
 from ilbo_ingest.door import Door
 from ilbo_ingest.embargo import RedisHeldArticles
-from ilbo_ingest.fetching import guarded_fetcher
+from ilbo_ingest.fetching import Fetcher, Reach, guarded_fetcher
 from ilbo_ingest.idempotency import RedisAnswers
 from ilbo_ingest.key_ring import KeyRing
 from ilbo_ingest.keys import keys_file
+from ilbo_ingest.media.picture_store import PictureStore
+from ilbo_ingest.media.pictures import StoredPictures
+from ilbo_ingest.media.shelves import open_shelf
+from ilbo_ingest.media.workshop import Workshop
+from ilbo_ingest.media_api import MediaDesk
 from ilbo_ingest.newsroom import Newsroom
-from ilbo_ingest.polling import NoPictures, Surroundings, compose_polling
+from ilbo_ingest.polling import Surroundings, compose_polling
 from ilbo_ingest.published import PublishedArticles
 from ilbo_ingest.releases import release_for_ever
 from ilbo_ingest.settings import Settings
@@ -59,12 +70,18 @@ def create_app(
     newsroom = Newsroom(ledger, bus.ledger(WEATHER), held, clock)
     wire = WireDesk(PublishedArticles(ledger, bus.log_reader(ARTICLES), clock), paper)
     tally = Tally(clock)
-    polling = compose_polling(_surroundings(settings, bus, paper, newsroom, clock), tally)
+    store = _picture_store(settings)
+    fetcher = _fetcher(settings, paper)
+    pictures = StoredPictures(store, fetcher)
+    around = Surroundings(settings, bus, paper, newsroom, fetcher, pictures, clock)
+    polling = compose_polling(around, tally)
     door = _door(settings, bus)
-    articles = ArticleDesk(newsroom, paper, tally, clock)
-    documents = DocumentDesk(newsroom, paper, tally, clock)
+    articles = ArticleDesk(newsroom, paper, tally, clock, store)
+    reach: Reach | None = "public" if settings.ingest_fetch_pictures else None
+    picture_desk = PictureDesk(pictures, store, reach)
+    documents = DocumentDesk(newsroom, paper, tally, clock, picture_desk)
     releases = partial(release_for_ever, newsroom.release_due, settings.ingest_embargo_scan_seconds)
-    beside = Beside({"embargo": releases, **polling.tasks}, polling.leave)
+    beside = Beside({"embargo": releases, **polling.tasks}, (polling.leave, store.close))
 
     app = FastAPI(
         title="Ilbo ingest",
@@ -81,6 +98,7 @@ def create_app(
     app.include_router(wire_routes(door, wire, settings))
     app.include_router(article_routes(door, articles, wire, settings))
     app.include_router(document_routes(door, documents, settings))
+    app.include_router(media_routes(door, MediaDesk(store), settings))
     app.include_router(source_routes(door, polling.desk, settings))
     app.router.routes.extend(service_routes(bus))
     return app
@@ -92,8 +110,8 @@ class Beside:
 
     tasks: Mapping[str, Callable[[], Coroutine[None, None, None]]]
     """None of them ever ends by itself."""
-    leave: Callable[[], Awaitable[None]]
-    """What is done when they have ended."""
+    leave: Sequence[Callable[[], Awaitable[None]]]
+    """What is done when they have ended, one after the other."""
 
 
 def _lifespan(
@@ -107,22 +125,24 @@ def _lifespan(
                 task.add_done_callback(partial(_ended, on_death))
             yield
             await end_tasks(tasks)
-            await beside.leave()
+            for leave in beside.leave:
+                await leave()
 
     return lifespan
 
 
-def _surroundings(
-    settings: Settings,
-    bus: Bus,
-    paper: Paper,
-    newsroom: Newsroom,
-    clock: Callable[[], datetime],
-) -> Surroundings:
+def _picture_store(settings: Settings) -> PictureStore:
+    try:
+        shelf = open_shelf(settings.media_url, settings.data / "media")
+    except ValueError as error:
+        raise SettingsError(f"ILBO_MEDIA_URL: {error}") from error
+    return PictureStore(shelf, Workshop(settings.ingest_media_workers), system_clock())
+
+
+def _fetcher(settings: Settings, paper: Paper) -> Fetcher:
     agent = f"Mozilla/5.0 (compatible; ilbo-ingest/{_VERSION}; +{paper.masthead.url})"
     spacing = settings.ingest_host_spacing_seconds
-    fetcher = guarded_fetcher(agent, settings.ingest_allow_hosts, spacing)
-    return Surroundings(settings, bus, paper, newsroom, fetcher, NoPictures(), clock)
+    return guarded_fetcher(agent, settings.ingest_allow_hosts, spacing)
 
 
 def _door(settings: Settings, bus: Bus) -> Door:

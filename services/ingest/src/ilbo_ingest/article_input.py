@@ -51,9 +51,14 @@ class SourceInput(Source):
 
 
 class ImageInput(Image):
-    """One picture, stored in the media store."""
+    """One picture of the media store: its `media_id` and words; its sizes are the store's."""
 
     model_config = ConfigDict(extra="forbid")
+
+    width_pixels: int = Field(default=1, ge=1, le=100_000)
+    """May be left out."""
+    height_pixels: int = Field(default=1, ge=1, le=100_000)
+    """May be left out."""
 
 
 class CorrectionInput(BaseModel):
@@ -158,6 +163,12 @@ def draft_of(content: object, article_id: str | None, idempotency_seed: str | No
     )
 
 
+def images_of(content: object) -> tuple[Image, ...]:
+    """Return the pictures of a list; raise RefusedDraftError naming each wrong field."""
+    given = _validated(_Images, {"images": content})
+    return tuple(Image(**image.model_dump()) for image in given.images)
+
+
 def withdrawal_of(content: object) -> WithdrawalInput:
     """Return kind and reason of a withdrawal; raise RefusedDraftError naming each wrong field."""
     return _validated(WithdrawalInput, content)
@@ -170,6 +181,10 @@ def checked_id(text: str) -> str:
 
 class _Address(BaseModel):
     article_id: Identifier
+
+
+class _Images(BaseModel):
+    images: tuple[ImageInput, ...] = Field(max_length=64)
 
 
 def _validated(model: type[Input], content: object) -> Input:

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ilbo_events import Provenance
@@ -14,6 +14,10 @@ from ilbo_ingest.desk import Edited, RefusedDraftError, edit, prepared
 from ilbo_ingest.door import Call
 from ilbo_ingest.drafts import Draft
 from ilbo_ingest.json_body import JsonError, parse_json
+from ilbo_ingest.media.attached import attached
+from ilbo_ingest.media.picture_store import PictureStore
+from ilbo_ingest.media.shelves import ShelfError
+from ilbo_ingest.media_api import store_away
 from ilbo_ingest.newsroom import Newsroom, Outcome
 from ilbo_ingest.publishing import OutOfScopeError, UnknownArticleError, WithdrawnError
 from ilbo_ingest.sources.tally import Tally
@@ -33,6 +37,7 @@ class ArticleDesk:
     paper: Paper
     sources: Tally
     clock: Callable[[], datetime]
+    pictures: PictureStore
 
     async def publish(self, call: Call, article_id: str | None) -> Answer:
         """Publish the article in a request, under the address's id or its own."""
@@ -44,6 +49,8 @@ class ArticleDesk:
             raise self._refused(call, ProblemError(403, "Out of scope", str(error))) from error
         except WithdrawnError as error:
             raise self._refused(call, ProblemError(409, "Withdrawn", str(error))) from error
+        except ShelfError as error:
+            raise store_away(error) from error
         return self._done(call, outcome)
 
     async def withdraw(self, call: Call, article_id: str) -> Answer:
@@ -74,6 +81,8 @@ class ArticleDesk:
         given_id = None if article_id is None else checked_id(article_id)
         seed = f"{call.key.id}\n{call.idempotency_key}" if call.idempotency_key else None
         draft = await _prepared(draft_of(_json(call.data), given_id, seed))
+        if draft.images:
+            draft = replace(draft, images=await attached(draft.images, self.pictures))
         return await self.newsroom.publish(self._edited(draft, call), call.key.may_write)
 
     def _edited(self, draft: Draft, call: Call) -> Edited:

@@ -1,8 +1,8 @@
 """A document of any known format in, what would be published out; nothing is asked or sent."""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ilbo_events import (
@@ -49,6 +49,10 @@ class Reading:
     def articles(self) -> tuple[Edited, ...]:
         """The articles in the document's order."""
         return tuple(item.edited for item in self.items)
+
+    def with_items(self, items: Iterable[Item], notes: Iterable[Note]) -> "Reading":
+        """Return the same with other items and more notes."""
+        return replace(self, items=tuple(items), notes=(*self.notes, *notes))
 
     @property
     def events(self) -> tuple[Fact, ...]:

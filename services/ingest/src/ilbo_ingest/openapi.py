@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ilbo_events import Image
 from ilbo_ingest.answers import PROBLEM_TYPE
 from ilbo_ingest.article_input import ArticleInput, WithdrawalInput
 from ilbo_ingest.writers.ninjs import MEDIA_TYPE
@@ -98,6 +99,20 @@ def any_body() -> dict[str, Any]:
     schema = {"type": "string", "format": "binary", "minLength": 1}
     types = ("text/plain", "application/octet-stream")
     return {"required": True, "content": {kind: {"schema": schema} for kind in types}}
+
+
+def picture_body() -> dict[str, Any]:
+    """Return the body that is a picture."""
+    schema = {"type": "string", "format": "binary", "minLength": 1}
+    types = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/bmp")
+    return {"required": True, "content": {kind: {"schema": schema} for kind in types}}
+
+
+def stored_picture() -> dict[int | str, dict[str, Any]]:
+    """Return the answers of the route that takes a picture."""
+    image = _inlined(Image.model_json_schema())
+    says = {200: _says("Known already", image), 201: _says("Stored", image)}
+    return {**says, **_refusals(set(_REFUSALS) - {403, 404})}
 
 
 def outcomes(*statuses: int) -> dict[int | str, dict[str, Any]]:

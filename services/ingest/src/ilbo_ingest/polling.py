@@ -6,12 +6,12 @@ import secrets
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ilbo_bus import REDIS_ERRORS, Bus
-from ilbo_ingest.drafts import Draft
-from ilbo_ingest.fetching import Fetcher, Reach
+from ilbo_ingest.fetching import Fetcher
+from ilbo_ingest.media.pictures import Illustrator
 from ilbo_ingest.newsroom import Newsroom
 from ilbo_ingest.settings import Settings
 from ilbo_ingest.sources.arrivals import Collector
@@ -19,7 +19,6 @@ from ilbo_ingest.sources.collectors.feed import FeedCollector
 from ilbo_ingest.sources.document_folder import DocumentFolder
 from ilbo_ingest.sources.leased_visits import LeasedVisits, Pace, PolledSource, Timing
 from ilbo_ingest.sources.poller import SourcePoller
-from ilbo_ingest.sources.ports import Pictures
 from ilbo_ingest.sources.reading import read_for
 from ilbo_ingest.sources.reception import Reception
 from ilbo_ingest.sources.redis_refusals import RedisRefusals
@@ -67,14 +66,6 @@ class Polling:
         self.threads.shutdown(wait=False, cancel_futures=True)
 
 
-class NoPictures:
-    """Pictures where there is no media store: none."""
-
-    async def stored(self, draft: Draft, reach: Reach) -> Draft:
-        """Return the draft without the pictures it names."""
-        return replace(draft, pictures=())
-
-
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What polling shares with the rest of the service."""
@@ -84,7 +75,7 @@ class Surroundings:
     paper: Paper
     newsroom: Newsroom
     fetcher: Fetcher
-    pictures: Pictures
+    pictures: Illustrator
     clock: Callable[[], datetime]
 
 

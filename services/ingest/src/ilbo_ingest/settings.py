@@ -42,6 +42,15 @@ class Settings(ServiceSettings):
     by the pages found there; what public pages name stays public."""
     ingest_host_spacing_seconds: float = Field(default=0.5, ge=0, le=60)
     """Pause between two requests to the same server; there is never more than one at a time."""
+    media_url: str = ""
+    """Where pictures are kept: a folder, or a bucket such as s3://bucket/path, with credentials
+    from the environment as its provider names them (AWS_ACCESS_KEY_ID, …); empty: DATA/media.
+    render has to read the same."""
+    ingest_media_workers: int = Field(default=1, ge=1, le=64)
+    """Pictures that are decoded at once, each in a process of its own."""
+    ingest_fetch_pictures: bool = False
+    """true: the pictures that documents sent to POST /v1/documents name by public addresses are
+    fetched, too; false: only those that the documents hold."""
     ingest_source_visits_at_once: int = Field(default=8, ge=1, le=256)
     """Visits to sources at the same time; as many again to those that failed or were slow."""
     ingest_source_visit_seconds: float = Field(default=300, gt=0, le=3600)

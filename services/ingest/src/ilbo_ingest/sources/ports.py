@@ -5,8 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from ilbo_ingest.drafts import Draft, Found
-from ilbo_ingest.fetching import Reach
+from ilbo_ingest.drafts import Found
 from ilbo_ingest.readers.reader import Context, Document
 from ilbo_ingest.sources.leases import Lease, Standing
 from ilbo_ingest.sources.memory import Memory
@@ -22,13 +21,6 @@ class Read(Protocol):
         self, document: Document, context: Context, source: NewsSource
     ) -> tuple[str, Found]:
         """Return the reader's name and what it found; raise UnreadableDocumentError."""
-
-
-class Pictures(Protocol):
-    """Stores the pictures a draft names."""
-
-    async def stored(self, draft: Draft, reach: Reach) -> Draft:
-        """Return the draft with what could be stored among its images, and no pictures."""
 
 
 class ItemNames(Protocol):

@@ -15,6 +15,7 @@ from ilbo_bus import KST
 from ilbo_events import Provenance
 from ilbo_ingest.desk import RefusedDraftError, edit, prepared
 from ilbo_ingest.drafts import Draft, Found, Note, UnreadableDocumentError
+from ilbo_ingest.media.pictures import Illustrated, Illustrator
 from ilbo_ingest.newsroom import Newsroom
 from ilbo_ingest.observations import observed
 from ilbo_ingest.publishing import OutOfScopeError, UnknownArticleError, WithdrawnError
@@ -30,7 +31,7 @@ from ilbo_ingest.sources.intake import (
     timed,
 )
 from ilbo_ingest.sources.naming import Known, Named, named, resolved
-from ilbo_ingest.sources.ports import ItemNames, Pictures, Read, Refusals
+from ilbo_ingest.sources.ports import ItemNames, Read, Refusals
 from ilbo_ingest.sources.refusals import Refusal
 from ilbo_paper import FeedSource, NewsSource, PageListSource, Paper
 
@@ -63,7 +64,7 @@ class Reception:
     newsroom: Newsroom
     names: ItemNames
     refusals: Refusals
-    pictures: Pictures
+    pictures: Illustrator
     read: Read
     threads: Executor
     clock: Callable[[], datetime]
@@ -191,15 +192,28 @@ class _Work:
             return known
         if not self.occasion.may_go_on():
             raise LeaseLostError(self.occasion.source.name)
+        illustrated = await self._illustrated(draft)
         try:
-            state = await self._said(draft)
+            state = await self._said(illustrated.draft)
         except RefusedDraftError as error:
             await self._refuse(draft, str(error))
             state = "refused"
         self.receipt.states[state] += 1
         if state in ("published", "held"):
             self.receipt.last_item = draft.article_id
-        return None
+        if illustrated.is_whole or draft.article_id is None:
+            return None
+        # Without its digest it is looked at again, and may get the picture as a revision.
+        return Known(draft.article_id, "", draft.upstream_revision, "")
+
+    async def _illustrated(self, draft: Draft) -> Illustrated:
+        if draft.withdrawn is not None:
+            return Illustrated(draft)
+        done = await self.reception.pictures.illustrate(draft, self.arrival.reach)
+        for note in done.notes:
+            said = {"source": self.occasion.source.name, "article_id": draft.article_id}
+            log.info("%s", note.reason, extra={**said, "picture": note.text})
+        return done
 
     async def _said(self, draft: Draft) -> str:
         reception = self.reception
@@ -207,8 +221,7 @@ class _Work:
         if draft.withdrawn is not None:
             return await self._withdrawn(draft.article_id, draft.withdrawn)
         now = self.provenance.fetched_at
-        pictured = await reception.pictures.stored(timed(draft, now), self.arrival.reach)
-        ready = await reception.in_thread(partial(prepared, pictured))
+        ready = await reception.in_thread(partial(prepared, timed(draft, now)))
         edited = edit(ready, reception.paper, now, self.provenance)
         scope = partial(may_write, draft, self.occasion.source)
         try:
