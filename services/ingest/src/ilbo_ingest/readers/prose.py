@@ -7,11 +7,17 @@ collected, the rest is left out.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ilbo_events.articles import MAX_HTML_BYTES
 from ilbo_events.text import split_paragraphs
 from ilbo_ingest.drafts import Picture
+from ilbo_ingest.readers.credits import (
+    Credits,
+    may_hold_credits,
+    split_credits,
+    split_html_credits,
+)
 from ilbo_ingest.readers.elements import Element
 from ilbo_ingest.readers.prose_writer import Names, written
 from ilbo_ingest.readers.xml_guard import parse_html
@@ -62,6 +68,20 @@ def prose_of_text(text: str) -> Prose:
         else:
             paragraphs.extend(line.strip() for line in lines)
     return Prose(tuple(paragraphs))
+
+
+def signed(prose: Prose) -> tuple[Prose, Credits]:
+    """Return a body without its credits, and what they say."""
+    if prose.html is None:
+        plain = split_credits(prose.paragraphs)
+        return replace(prose, paragraphs=plain.paragraphs), plain.credits
+    if not may_hold_credits(prose.html):
+        return prose, Credits()
+    marked = split_html_credits(prose.html)
+    if not marked.credits.removed:
+        return prose, marked.credits
+    rest = prose_of_html(marked.html) if marked.html else Prose()
+    return replace(rest, pictures=prose.pictures), marked.credits
 
 
 def _is_wrapped(lines: list[str]) -> bool:

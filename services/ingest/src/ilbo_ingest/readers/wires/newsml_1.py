@@ -18,19 +18,18 @@ from ilbo_ingest.readers.elements import (
     root_name,
     text_of,
 )
-from ilbo_ingest.readers.prose import Prose, prose_of_text, prose_of_tree
-from ilbo_ingest.readers.reader import Context, Document
-from ilbo_ingest.readers.wires.items import (
+from ilbo_ingest.readers.fields import (
     Finds,
     captioned,
     name_of,
-    revision_of,
     section_of,
     shortened,
-    signed,
     source_of,
     tags_of,
 )
+from ilbo_ingest.readers.prose import Prose, prose_of_text, prose_of_tree, signed
+from ilbo_ingest.readers.reader import Context, Document
+from ilbo_ingest.readers.wires.items import revision_of
 from ilbo_ingest.readers.wires.nitf import nitf_prose
 from ilbo_ingest.readers.wires.status import Status, status_of
 from ilbo_ingest.readers.xml_guard import parse_xml

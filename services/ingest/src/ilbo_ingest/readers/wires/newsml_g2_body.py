@@ -13,8 +13,10 @@ from ilbo_ingest.readers.elements import (
     local_name,
     text_of,
 )
-from ilbo_ingest.readers.prose import Prose, prose_of_html, prose_of_text, prose_of_tree
-from ilbo_ingest.readers.wires.items import Finds, signed
+from ilbo_ingest.readers.fields import (
+    Finds,
+)
+from ilbo_ingest.readers.prose import Prose, prose_of_html, prose_of_text, prose_of_tree, signed
 from ilbo_ingest.readers.wires.nitf import nitf_prose
 
 _MARKUP = re.compile(

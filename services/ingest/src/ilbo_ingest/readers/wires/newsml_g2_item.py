@@ -16,20 +16,19 @@ from ilbo_ingest.readers.elements import (
     descendants,
     text_of,
 )
-from ilbo_ingest.readers.reader import Context
-from ilbo_ingest.readers.wires.items import (
-    SCOPE,
+from ilbo_ingest.readers.fields import (
     Finds,
     captioned,
     first_sentence,
     name_of,
     one_line,
-    revision_of,
     section_of,
     shortened,
     source_of,
     tags_of,
 )
+from ilbo_ingest.readers.reader import Context
+from ilbo_ingest.readers.wires.items import SCOPE, revision_of
 from ilbo_ingest.readers.wires.newsml_g2_body import body_of, has_text
 from ilbo_ingest.readers.wires.nitf import read_nitf
 from ilbo_ingest.readers.wires.status import Status, status_of

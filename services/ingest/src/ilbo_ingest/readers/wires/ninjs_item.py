@@ -7,22 +7,20 @@ from dataclasses import replace
 from ilbo_ingest.drafts import Draft, Note, Picture, UnreadableDocumentError
 from ilbo_ingest.readers.credits import Credits
 from ilbo_ingest.readers.dates import Moment, read_date
-from ilbo_ingest.readers.prose import Prose, prose_of_html, prose_of_text
-from ilbo_ingest.readers.reader import Context
-from ilbo_ingest.readers.wires.items import (
-    SCOPE,
+from ilbo_ingest.readers.fields import (
     Finds,
     captioned,
     first_sentence,
     name_of,
     one_line,
-    revision_of,
     section_of,
     shortened,
-    signed,
     source_of,
     tags_of,
 )
+from ilbo_ingest.readers.prose import Prose, prose_of_html, prose_of_text, signed
+from ilbo_ingest.readers.reader import Context
+from ilbo_ingest.readers.wires.items import SCOPE, revision_of
 from ilbo_ingest.readers.wires.ninjs_fields import Item, Text
 from ilbo_ingest.readers.wires.nitf import nitf_prose
 from ilbo_ingest.readers.wires.status import status_of

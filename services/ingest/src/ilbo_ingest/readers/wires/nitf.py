@@ -22,20 +22,18 @@ from ilbo_ingest.readers.elements import (
     text_of,
     texts,
 )
-from ilbo_ingest.readers.prose import Prose, prose_of_tree
-from ilbo_ingest.readers.reader import Context, Document
-from ilbo_ingest.readers.wires.items import (
-    SCOPE,
+from ilbo_ingest.readers.fields import (
     Finds,
     captioned,
     name_of,
-    revision_of,
     section_of,
     shortened,
-    signed,
     source_of,
     tags_of,
 )
+from ilbo_ingest.readers.prose import Prose, prose_of_tree, signed
+from ilbo_ingest.readers.reader import Context, Document
+from ilbo_ingest.readers.wires.items import SCOPE, revision_of
 from ilbo_ingest.readers.wires.status import CANCELED, Status, status_of
 from ilbo_ingest.readers.xml_guard import parse_xml
 
