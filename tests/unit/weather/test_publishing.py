@@ -65,6 +65,7 @@ async def test_what_was_received_earlier_never_overwrites(
     await publisher.flush()
     assert await late.flush() == 0
     assert [o.temperature_celsius for o in redis.stream] == [8.7]
+    assert (redis.newest["108"].temperature_celsius, redis.newest["108"].revision) == (8.7, 1)
 
 
 async def test_an_hour_fetched_late_fills_a_gap_and_overwrites_nothing(

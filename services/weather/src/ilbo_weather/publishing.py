@@ -1,6 +1,7 @@
 """Saying what changed: each observation once, a changed one as the next revision."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import islice
 
@@ -49,28 +50,42 @@ class ChangePublisher:
         """
         said = 0
         while batch := dict(islice(self._pending.items(), _BATCH)):
-            numbered = [await self._say(subject, o) for subject, o in batch.items()]
-            await self._newest.keep(observation for observation, _ in numbered)
-            await self._history.keep(observation for observation, _ in numbered)
-            said += sum(1 for _, record in numbered if record is not None)
+            outcomes = [await self._say(subject, o) for subject, o in batch.items()]
+            standing = [outcome.observation for outcome in outcomes if outcome.stands]
+            await self._newest.keep(standing)
+            await self._history.keep(standing)
+            said += sum(1 for outcome in outcomes if outcome.said)
             for subject, observation in batch.items():
                 if self._pending.get(subject) is observation:
                     del self._pending[subject]
         return said
 
-    async def _say(
-        self, subject: str, observation: WeatherObserved
-    ) -> tuple[WeatherObserved, Record | None]:
+    async def _say(self, subject: str, observation: WeatherObserved) -> "_Outcome":
         digest = observation_digest(observation)
-        numbered = observation
+        outcome = _Outcome(observation)
 
         def decide(record: Record | None, stamp: Stamp) -> Publication | None:
-            nonlocal numbered
+            nonlocal outcome
             numbered = numbered_as(observation, digest, record, stamp)
-            return judge(numbered, digest, record)
+            publication = judge(numbered, digest, record)
+            known = record is not None and record.digest == digest
+            outcome = _Outcome(numbered, stands=known or publication is not None)
+            return publication
 
         record = await self._ledger.publish(subject, decide)
-        return numbered, record
+        return replace(outcome, said=record is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of an observation that was offered."""
+
+    observation: WeatherObserved
+    """With the revision it was said in, if it stands."""
+    stands: bool = False
+    """Whether it is what was said last of its subject."""
+    said: bool = False
+    """Whether it was said just now."""
 
 
 def numbered_as(
