@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 
 from ilbo_bus import REDIS_ERRORS, ContendedError, end_tasks
@@ -50,7 +50,7 @@ class Timing:
 
     now: Callable[[], float]
     monotonic: Callable[[], float]
-    sleep: Callable[[float], Awaitable[None]]
+    sleep: Callable[[float], Coroutine[None, None, None]]
     chance: Callable[[], float]
 
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 from ilbo_bus import REDIS_ERRORS, end_tasks
 from ilbo_ingest.sources.leased_visits import LeasedVisits, Pace, PolledSource, Timing
@@ -21,7 +21,7 @@ from ilbo_ingest.sources.watch import SourceWatch
 
 log = logging.getLogger(__name__)
 _LONGEST_PAUSE_SECONDS = 1.0
-_SHORT_PAUSE_SECONDS = 0.05
+_SHORTEST_PAUSE_SECONDS = 0.02
 _SHOWN_EVERY_SECONDS = 5.0
 _SLOW_SECONDS = 5.0
 
@@ -59,6 +59,7 @@ class SourcePoller:
         self._timing = timing
         self._running = _Running()
         self._shown_at: float | None = None
+        self._has_ended = asyncio.Event()
 
     @property
     def sources(self) -> frozenset[str]:
@@ -68,10 +69,11 @@ class SourcePoller:
     async def run(self) -> None:
         """Take turns until cancelled."""
         while True:
-            await self._timing.sleep(await self.turn())
+            self._has_ended.clear()
+            await self._rest(await self.turn())
 
     async def turn(self) -> float:
-        """Start the visits that are due and have room; return how long to wait."""
+        """Start the visits that are due and have room; return how long to wait for the next."""
         now = self._timing.now()
         try:
             planned = await self._planned(now)
@@ -84,14 +86,30 @@ class SourcePoller:
             return _LONGEST_PAUSE_SECONDS
         for name in _in_order(standings):
             self._start(name, _does(standings[name].memory))
-        next_at = min((at for at in due.values() if at > now), default=now + 1)
-        pause = _SHORT_PAUSE_SECONDS if waiting else next_at - now
-        return min(max(pause, _SHORT_PAUSE_SECONDS), _LONGEST_PAUSE_SECONDS)
+        pauses = [at - now for at in due.values() if at > now] + self._rests_of(waiting)
+        return min(max(min(pauses, default=1), _SHORTEST_PAUSE_SECONDS), _LONGEST_PAUSE_SECONDS)
 
     async def leave(self) -> None:
         """End the running visits and leave their sources to the other replicas at once."""
         await end_tasks(list(self._running.tasks.values()))
         await self._visits.leave()
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait for a while, or until a visit has ended and there is room."""
+        waits: list[asyncio.Task[Any]] = [
+            asyncio.create_task(self._has_ended.wait()),
+            asyncio.create_task(self._timing.sleep(seconds)),
+        ]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await end_tasks(waits)
+
+    def _rests_of(self, waiting: list[str]) -> list[float]:
+        """Return how long the servers of those that wait are still left alone."""
+        now, resting = self._timing.monotonic(), self._running.resting
+        until = [resting.get(self._polled[name].collector.server, 0) for name in waiting]
+        return [at - now for at in until if at > now]
 
     async def _planned(self, now: float) -> dict[str, float]:
         """Return when each source is due; what nobody planned yet, or Redis lost, is planned."""
@@ -135,6 +153,7 @@ class SourcePoller:
         running.badly.discard(name)
         running.servers.discard(server)
         running.resting[server] = self._timing.monotonic() + self._pace.server_pause_seconds
+        self._has_ended.set()
         if not task.cancelled() and (error := task.exception()):
             log.error("%s ended: %r", task.get_name(), error, exc_info=error)
 

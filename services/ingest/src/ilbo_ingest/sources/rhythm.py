@@ -3,6 +3,7 @@
 Pure. Times are Unix seconds; the calendar is Korea's.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
@@ -29,6 +30,8 @@ _LONGEST = timedelta(days=400)
 ARRIVALS_KEPT = 64
 _GAPS_NEEDED = 5
 _VISITS_NEEDED = 20
+# What came once on a Sunday is not expected every Sunday.
+_USUAL_SHARE = 0.15
 # Longer than it ever was, and not by a minute; within twice of it in any case.
 _PATIENCE = 1.5
 
@@ -52,7 +55,8 @@ def wanted_hours(rhythm: Rhythm, arrivals: Sequence[float]) -> frozenset[Hours]:
         case "office-hours":
             return _OFFICE
         case "learned" if arrivals:
-            return frozenset(hours_of(at) for at in arrivals)
+            counts = Counter(hours_of(at) for at in arrivals)
+            return frozenset(h for h, n in counts.items() if n >= len(arrivals) * _USUAL_SHARE)
     return EVERY_HOUR
 
 

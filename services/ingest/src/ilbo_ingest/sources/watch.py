@@ -71,8 +71,8 @@ class SourceWatch:
             self._items.labels(source.name, state).inc(count)
         said = {"source": source.name, "outcome": outcome, "items": dict(visit.states)}
         log.debug("%s visited", source.name, extra=said)
-        if visit.states.get("published"):
-            log.info("%s brought something", source.name, extra=said)
+        if new := visit.states.get("published"):
+            log.info("%s: %d new", source.name, new, extra=said)
         if health.state == memory.told:
             return
         if health.state not in FINE:
