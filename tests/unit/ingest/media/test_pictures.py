@@ -48,6 +48,11 @@ async def test_an_embedded_picture_is_stored_with_its_words(desk: Desk) -> None:
     assert (done.notes, done.is_whole) == ((), True)
 
 
+async def test_the_name_of_a_file_describes_nothing(desk: Desk) -> None:
+    done = await desk.illustrate(Picture(data=SNOW, alt="IMG_0412.JPG"))
+    assert done.draft.images[0].alt == ""
+
+
 async def test_a_picture_is_fetched_within_the_reach_of_its_page(desk: Desk) -> None:
     desk.web.shows(URL, SNOW)
     done = await desk.illustrate(Picture(url=URL), reach="allowed")

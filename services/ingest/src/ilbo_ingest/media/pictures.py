@@ -36,6 +36,8 @@ _ORNAMENT: Final = re.compile(
     r"(?=[/_.\d-]|$)",
     re.IGNORECASE,
 )
+# What programs write where a description should stand.
+_FILE_NAME: Final = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?)", re.IGNORECASE)
 _PASSING: Final = frozenset({"dns", "connect", "tls", "timeout", "truncated"})
 _TOO_MANY_REQUESTS: Final = 429
 _SERVER_ERROR: Final = 500
@@ -143,6 +145,8 @@ def _worded(image: Image, picture: Picture) -> Image:
     words = {"caption": picture.caption, "credit": picture.credit, "alt": picture.alt}
     limits = {"caption": 500, "credit": 200, "alt": 500}
     cut = {name: " ".join(text.split())[: limits[name]] for name, text in words.items()}
+    if _FILE_NAME.fullmatch(cut["alt"]):
+        cut["alt"] = ""
     try:
         return Image.model_validate({**image.model_dump(), **cut})
     except ValidationError:
