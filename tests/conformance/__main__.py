@@ -7,6 +7,7 @@ from tests.conformance.checks import table
 from tests.conformance.edition import check_edition
 from tests.conformance.hostile import check_documents, check_html, check_json, check_texts
 from tests.conformance.ssrf import check_addresses
+from tests.conformance.weather import check_weather
 
 
 def main(arguments: list[str]) -> int:
@@ -21,6 +22,7 @@ def main(arguments: list[str]) -> int:
         *check_texts(samples),
         *check_html(samples),
         *check_documents(samples),
+        *check_weather(samples),
         *check_addresses(samples),
     ]
     sys.stdout.write(table(checks) + "\n")
