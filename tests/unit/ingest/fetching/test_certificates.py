@@ -1,8 +1,11 @@
 """TLS is verified for the name that was asked, whatever address it has."""
 
 import asyncio
+import os
+import socket
 import ssl
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -125,3 +128,24 @@ def test_nothing_switches_verification_off(trust: Trust) -> None:
     context = tls_context(trust)
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
+
+
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n<rss"])
+async def test_a_server_that_falls_out_of_tls_is_a_failure(said: bytes) -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(FILES / "feeds.test.pem")
+
+    def serve() -> None:
+        with listener, context.wrap_socket(listener.accept()[0], server_side=True) as connection:
+            connection.recv(65_536)
+            connection.sendall(said)
+            os.write(connection.fileno(), b"no record of TLS")
+            with suppress(OSError):
+                connection.recv(65_536)
+
+    serving = asyncio.create_task(asyncio.to_thread(serve))
+    outcome = await Ministry(listener.getsockname()[1]).fetch("feeds.test", Trust(AUTHORITY))
+    assert isinstance(outcome, FetchFailure)
+    assert outcome.reason == "protocol"
+    await serving

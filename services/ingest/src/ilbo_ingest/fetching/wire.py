@@ -1,5 +1,6 @@
 """One HTTP exchange through httpcore, over a connection of its own."""
 
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -17,7 +18,8 @@ from ilbo_ingest.fetching.resolver import Resolve
 from ilbo_ingest.fetching.unpacking import whole_body
 
 _OK = 200
-_BROKEN = (httpcore.NetworkError, httpcore.ProtocolError)
+# Once TLS stands, what breaks in it comes through httpcore as it is.
+_BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError)
 
 
 @dataclass(frozen=True, slots=True)
