@@ -12,7 +12,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry
 
 from ilbo_events import Image
-from ilbo_ingest.drafts import Draft, Found, Note, Picture, UnreadableDocumentError
+from ilbo_ingest.drafts import Draft, Found, Picture, UnreadableDocumentError
 from ilbo_ingest.fetching import Fetched, FetchFailure, NotModified, Outcome, Reach, Request
 from ilbo_ingest.fetching import Validators as Known
 from ilbo_ingest.media.pictures import Illustrated
@@ -188,18 +188,13 @@ class FakeUpstream:
 
 
 def read_fake(document: Document, context: Context, source: NewsSource) -> tuple[str, Found]:
-    """Read the fake feed; an item without a headline becomes a note."""
+    """Read the fake feed."""
     try:
         content = json.loads(document.data)
     except ValueError as error:
         raise UnreadableDocumentError("the feed is broken") from error
-    drafts, notes = [], []
-    for item in content["items"]:
-        if not item["headline"]:
-            notes.append(Note(0, item["id"], "no headline"))
-        else:
-            drafts.append(_draft(item))
-    return "fake", Found(content.get("format", "Fake 1.0"), tuple(drafts), (), tuple(notes))
+    drafts = tuple(_draft(item) for item in content["items"])
+    return "fake", Found(content.get("format", "Fake 1.0"), drafts)
 
 
 def _draft(item: dict[str, str]) -> Draft:

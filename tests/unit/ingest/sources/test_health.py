@@ -224,4 +224,4 @@ async def test_a_feed_none_of_whose_items_can_be_read_has_changed_its_format() -
     memory = await desk.visit(NAME)
     assert memory.failure is not None
     assert (memory.failure.trouble, memory.parse_failures) == ("changed-format", 1)
-    assert memory.failure.detail == "none of its items can be read: no headline"
+    assert memory.failure.detail == "none of its 1 items has a headline"

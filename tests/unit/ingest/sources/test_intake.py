@@ -18,7 +18,7 @@ from ilbo_ingest.sources.intake import (
     section_of,
     timed,
 )
-from ilbo_paper import PolicyNewsSource
+from ilbo_paper import NewsSource, PolicyNewsSource
 from tests.unit.ingest.sources.fakes import PAPER, feed_source
 
 NOW = datetime(2026, 6, 15, 3, tzinfo=UTC)
@@ -34,6 +34,10 @@ ITEM = Draft(
     images=(Image(media_id="a.jpg", width_pixels=1, height_pixels=1),),
 )
 POLICY = PolicyNewsSource(name="정책뉴스", kind="policy-news", key_variable="KEY")
+
+
+def credit(item: Draft, source: NewsSource) -> Source:
+    return credited(item, source, source.licence)
 
 
 @pytest.mark.parametrize(
@@ -58,21 +62,21 @@ def test_a_section_the_paper_does_not_have_is_none() -> None:
 
 
 def test_a_feed_speaks_in_no_other_name_than_its_own() -> None:
-    assert credited(ITEM, feed_source("행안부 보도자료", credit="행정안전부")).name == "행정안전부"
-    assert credited(ITEM, feed_source("모음")).name == "모음"
-    assert credited(ITEM, POLICY).name == "행정안전부"
-    assert credited(replace(ITEM, source=None), POLICY).name == "정책뉴스"
+    assert credit(ITEM, feed_source("행안부 보도자료", credit="행정안전부")).name == "행정안전부"
+    assert credit(ITEM, feed_source("모음")).name == "모음"
+    assert credit(ITEM, POLICY).name == "행정안전부"
+    assert credit(replace(ITEM, source=None), POLICY).name == "정책뉴스"
 
 
 def test_the_credit_leads_to_the_original_and_names_the_licence() -> None:
-    source = credited(ITEM, feed_source())
+    source = credit(ITEM, feed_source())
     assert (source.url, source.kogl_type) == (ITEM.link, "1")
     for hostile in ("javascript:alert(1)", "http://a@b/", "http://a/" + "b" * 9000):
-        assert credited(replace(ITEM, link=hostile), feed_source()).url is None
+        assert credit(replace(ITEM, link=hostile), feed_source()).url is None
 
 
 def test_a_feed_replaces_its_own_articles_only() -> None:
-    ours = replace(ITEM, source=credited(ITEM, feed_source("가")))
+    ours = replace(ITEM, source=credit(ITEM, feed_source("가")))
     assert may_write(ours, feed_source("가"), None)
     assert may_write(ours, feed_source("가"), "가")
     assert not may_write(ours, feed_source("가"), "행정안전부")
@@ -110,6 +114,14 @@ def test_the_item_s_own_licence_counts(own: str, has_body: bool) -> None:
     for licence in ("kogl-1", "link-only", "all-rights"):
         source = POLICY.model_copy(update={"licence": licence})
         assert bool(fitted(item, source, PAPER).body) is has_body
+
+
+@pytest.mark.parametrize("licence", ["kogl-1", "all-rights"])
+def test_a_format_with_a_field_for_it_that_says_nothing_allows_nothing(licence: str) -> None:
+    left = fitted(replace(ITEM, names_licence=True), feed_source(licence=licence), PAPER)
+    assert left.body == ()
+    assert left.source is not None
+    assert left.source.kogl_type is None
 
 
 def test_a_time_in_the_future_is_believed_of_an_embargo_only() -> None:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from ilbo_events import Source
 from ilbo_ingest.drafts import Draft
 from ilbo_ingest.sources.licence import kogl_type, permitted
-from ilbo_paper import FeedSource, NewsSource, PageListSource, Paper
+from ilbo_paper import FeedSource, Licence, NewsSource, PageListSource, Paper
 
 _UNDATED_AT_FIRST = 5
 _DAY = timedelta(days=1)
@@ -18,10 +18,15 @@ _DAY = timedelta(days=1)
 
 def fitted(draft: Draft, source: NewsSource, paper: Paper) -> Draft:
     """Return the draft as this source's items are published: section, credit, licence."""
+    licence = licence_of(draft, source)
     section = section_of(draft, source, paper)
-    return permitted(
-        replace(draft, section=section, source=credited(draft, source)), source.licence
-    )
+    known = replace(draft, section=section, source=credited(draft, source, licence))
+    return permitted(known, licence)
+
+
+def licence_of(draft: Draft, source: NewsSource) -> Licence:
+    """Return the licence of an item that names none: none where its format has a field for it."""
+    return "link-only" if draft.names_licence else source.licence
 
 
 def section_of(draft: Draft, source: NewsSource, paper: Paper) -> str | None:
@@ -36,7 +41,7 @@ def section_of(draft: Draft, source: NewsSource, paper: Paper) -> str | None:
     return draft.section if draft.section in known else None
 
 
-def credited(draft: Draft, source: NewsSource) -> Source:
+def credited(draft: Draft, source: NewsSource, licence: Licence) -> Source:
     """Return who is credited, with the address of the original and the item's licence.
 
     The items of a feed are credited as the file says, whatever they call themselves: a feed can't
@@ -45,12 +50,12 @@ def credited(draft: Draft, source: NewsSource) -> Source:
     own = draft.source
     is_feed = isinstance(source, FeedSource | PageListSource)
     name = source.credit or (own.name if own and not is_feed else source.name)
-    licence = (own.kogl_type if own else None) or kogl_type(source.licence)
+    kogl = (own.kogl_type if own else None) or kogl_type(licence)
     url = (own.url if own else None) or draft.link
     try:
-        return Source(name=name, url=url, kogl_type=licence)
+        return Source(name=name, url=url, kogl_type=kogl)
     except ValidationError:  # an address that no page may link to
-        return Source(name=name, kogl_type=licence)
+        return Source(name=name, kogl_type=kogl)
 
 
 def may_write(draft: Draft, source: NewsSource, owner: str | None) -> bool:

@@ -14,7 +14,7 @@ from typing import TypeVar
 from ilbo_bus import KST
 from ilbo_events import Provenance
 from ilbo_ingest.desk import RefusedDraftError, edit, prepared
-from ilbo_ingest.drafts import Draft, Found, Note, UnreadableDocumentError
+from ilbo_ingest.drafts import Draft, Found, UnreadableDocumentError
 from ilbo_ingest.media.pictures import Illustrated, Illustrator
 from ilbo_ingest.newsroom import Newsroom
 from ilbo_ingest.observations import observed
@@ -125,7 +125,7 @@ class _Work:
         articles = resolved(items, known)
         self._count(found, articles)
         for note in found.notes:
-            await self._note(note)
+            log.debug("%s: %s: %s", self.occasion.source.name, note.reason, note.text)
         for sighting in found.sightings:
             event = observed(sighting, self.provenance.fetched_at, self.provenance.reader)
             outcome = await self.reception.newsroom.observe(event)
@@ -145,8 +145,8 @@ class _Work:
     def _count(self, found: Found, articles: list[tuple[Named, Known | None]]) -> None:
         self.receipt.items = len(found.drafts) + len(found.sightings)
         is_feed = isinstance(self.occasion.source, FeedSource | PageListSource)
-        if is_feed and found.notes and not found.drafts:
-            self.receipt.unreadable = f"none of its items can be read: {found.notes[0].reason}"
+        if is_feed and found.drafts and not any(d.headline or d.withdrawn for d in found.drafts):
+            self.receipt.unreadable = f"none of its {len(found.drafts)} items has a headline"
         now = self.provenance.fetched_at
         times = [item.draft.published_at for item, _ in articles]
         past = [at.timestamp() for at in times if at is not None and at <= now]
@@ -239,14 +239,6 @@ class _Work:
         except UnknownArticleError:
             return "unknown"
         return outcome.state
-
-    async def _note(self, note: Note) -> None:
-        """Keep what of a feed could not be used; of a page's lines the provenance says enough."""
-        if isinstance(self.occasion.source, FeedSource | PageListSource):
-            self.receipt.states["refused"] += 1
-            self.receipt.refused.append(str(note))
-            refusal = Refusal(self.occasion.source.name, "item", note.reason, note.text[:200])
-            await self.reception.refusals.add(refusal, self.arrival.document.data)
 
     async def _refuse(self, draft: Draft, reason: str) -> None:
         self.receipt.refused.append(reason)
