@@ -25,6 +25,7 @@ Note = Literal[
     "three_hour_sum",
     "deprecated",
     "registry_differs",
+    "icon_differs",
 ]
 """What was odd in a reading that was taken all the same."""
 

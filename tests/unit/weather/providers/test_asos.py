@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from ilbo_events import WeatherObserved
 from ilbo_weather.exchange import Page
 from ilbo_weather.providers.asos_hourly import read
-from ilbo_weather.providers.asos_row import UnreadableRowError, split_row
+from ilbo_weather.providers.asos_row import split_row
+from ilbo_weather.providers.rows import UnreadableRowError
 from ilbo_weather.readings import Failure
 from tests.unit.weather.providers.answers import (
     HOUR,

@@ -66,6 +66,17 @@ def test_no_sky_word_is_no_condition_whatever_the_icon_says(desc: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("icon", "notes"), [("01", 0), ("NB01_N", 0), ("", 0), ("08", 0), ("04", 1)]
+)
+def test_the_word_counts_and_an_icon_of_another_sky_is_noted(icon: str, notes: int) -> None:
+    answer = reading(page(f'<local stn_id="108" icon="{icon}" desc="맑음" ta="8.7">서울</local>'))
+    condition = answer.observations[0].condition
+    assert condition is not None
+    assert condition.word == "맑음"
+    assert [note for note, _ in answer.notes] == ["icon_differs"] * notes
+
+
+@pytest.mark.parametrize(
     "ta",
     ["", 'ta=""', 'ta=" "', 'ta="-"', 'ta="맑음"', 'ta="NaN"', 'ta="inf"', 'ta="1e3"', 'ta="8,7"'],
 )

@@ -11,16 +11,12 @@ from functools import lru_cache
 from ilbo_events import Condition, Origin, ReportField
 from ilbo_weather.exchange import Page
 from ilbo_weather.providers import kst
-from ilbo_weather.providers.asos_row import (
-    AsosRow,
-    UnreadableRowError,
-    split_row,
-    station_number,
-)
+from ilbo_weather.providers.asos_row import AsosRow, split_row
 from ilbo_weather.providers.envelopes import content_of
 from ilbo_weather.providers.gathering import Gathering, Sighting
 from ilbo_weather.providers.hub_frame import rows_of
 from ilbo_weather.providers.measured import Measure, Row, number
+from ilbo_weather.providers.rows import UnreadableRowError, station_number
 from ilbo_weather.providers.skies import condition_of_vocabulary, word_of_cloud_cover
 from ilbo_weather.providers.spec import KMA_CREDIT, ProviderSpec, Publication
 from ilbo_weather.readings import Failure, Reading

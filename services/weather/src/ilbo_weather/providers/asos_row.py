@@ -11,6 +11,8 @@ sun, -99.0 for temperatures. -9.0 is a temperature.
 import re
 from dataclasses import dataclass
 
+from ilbo_weather.providers.rows import UnreadableRowError
+
 _COLUMNS = 46
 _BEFORE_WW = 24
 _BEHIND_CT = 17
@@ -22,10 +24,6 @@ _BETWEEN = re.compile(
     r"(?P<ww>.{22})[ ]+(?P<ca_tot>-?[0-9]+)[ ]+(?P<ca_mid>-?[0-9]+)[ ]+(?P<ch_min>-?[0-9]+)"
     r"[ ]+(?P<ct>\S.{0,7}?)[ ]*"
 )
-
-
-class UnreadableRowError(ValueError):
-    """The row doesn't have the columns it should have; it is left out and noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +63,3 @@ def _by_width(line: str) -> list[str]:
         if position not in (_WW, _CT) and not _NUMBER.fullmatch(text):
             raise UnreadableRowError(f"column {position} is {text[:20]!r}")
     return columns
-
-
-def station_number(text: str) -> str:
-    """Return a station's number without zeros before it; raise UnreadableRowError."""
-    if not re.fullmatch("[0-9]{1,6}", text.strip()):
-        raise UnreadableRowError(f"station {text[:20]!r}")
-    return str(int(text))

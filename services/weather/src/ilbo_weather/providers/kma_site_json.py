@@ -12,12 +12,12 @@ from ilbo_events import ReportField
 from ilbo_paper.stations import stations_by_name
 from ilbo_weather.exchange import Page
 from ilbo_weather.providers import kst
-from ilbo_weather.providers.asos_row import UnreadableRowError, station_number
 from ilbo_weather.providers.envelopes import content_of
 from ilbo_weather.providers.foreign_skies import condition_of_english
 from ilbo_weather.providers.gathering import Gathering, Sighting
 from ilbo_weather.providers.kma_web_map import take_temperature
 from ilbo_weather.providers.measured import Row, text_of
+from ilbo_weather.providers.rows import UnreadableRowError, station_number
 from ilbo_weather.providers.spec import KMA_CREDIT, ProviderSpec, Publication
 from ilbo_weather.readings import Failure, Reading
 

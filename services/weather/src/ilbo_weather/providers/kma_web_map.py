@@ -19,6 +19,7 @@ from ilbo_weather.providers import kst
 from ilbo_weather.providers.envelopes import content_of
 from ilbo_weather.providers.gathering import Gathering, Sighting
 from ilbo_weather.providers.measured import Row
+from ilbo_weather.providers.rows import UnreadableRowError, station_number
 from ilbo_weather.providers.spec import KMA_CREDIT, ProviderSpec, Publication
 from ilbo_weather.providers.xml_envelopes import local_name
 from ilbo_weather.readings import Failure, Reading
@@ -40,6 +41,7 @@ _MOST_ROWS = 1000
 # KMA writes -99.9, -999 and the like where it has no value; nothing beyond was ever measured.
 _TEMPERATURE = (-80.0, 60.0)
 _NO_AMOUNT = (-9.0,)
+_SKY_ICONS = {"01": "맑음", "02": "구름조금", "03": "구름많음", "04": "흐림"}
 
 
 def read(page: Page, received_at: datetime) -> Reading | Failure:
@@ -73,17 +75,26 @@ def _read_rows(weather: Element, observed_at: datetime, received_at: datetime) -
 
 
 def _add(gathering: Gathering, element: Element, observed_at: datetime) -> None:
-    given = element.get("stn_id", "").strip()
-    if not re.fullmatch(r"[0-9]{1,6}", given):
+    try:
+        number = station_number(element.get("stn_id", ""))
+    except UnreadableRowError:
         gathering.refuse(element.attrib)
         return
-    number = str(int(given))
     row = Row(number)
     take_temperature(row, "ta", element.get("ta"))
     row.take("precipitation_millimeters", "rn_hr1", element.get("rn_hr1"), _NO_AMOUNT)
     row.take("new_snow_centimeters", "sd_day", element.get("sd_day"), _NO_AMOUNT)
+    _compare_icon(row, element)
     name = (element.text or "").strip()
     gathering.add(Sighting(number, name, observed_at, element.get("desc")), row)
+
+
+def _compare_icon(row: Row, element: Element) -> None:
+    """Note a sky that is drawn as another; the word counts."""
+    word, icon = element.get("desc", "").strip(), element.get("icon", "").strip()
+    drawn = _SKY_ICONS.get(icon.removeprefix("NB").removesuffix("_N"))
+    if drawn is not None and word in _SKY_ICONS.values() and word != drawn:
+        row.note("icon_differs", "icon", f"{icon} {word}")
 
 
 def take_temperature(row: Row, column: str, raw: object) -> None:
