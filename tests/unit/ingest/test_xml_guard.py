@@ -1,8 +1,12 @@
 """Trees from documents made to break whoever parses them."""
 
+import re
 import time
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ilbo_ingest.drafts import UnreadableDocumentError
 from ilbo_ingest.readers import xml_guard
@@ -119,3 +123,16 @@ def test_a_large_page_with_long_values_and_scripts_is_read() -> None:
     script = f"<script>for(i=0;i<n;i++){{{'a<b;' * 50_000}}}</script>"
     page = f"<html><body>{picture}{script}{'<p class=a id=b>서울</p>' * 10_000}</body></html>"
     assert parse_html(page.encode()).text_content().count("서울") == 10_000
+
+
+WORDS = """< > <r> </r> <!-- --> <![CDATA[ ]]> <?xml ?> <!DOCTYPE [ ]> <!ENTITY 'y' &x; &#0; &#x
+&amp &nbsp; <p a=' <table> <svg> 첫눈 <html> <body> <script> </script> xmlns:a='' a:b \x01 \ufffe"""
+PARTS = st.sampled_from(re.findall(r"\S+|\s", WORDS))
+
+
+@given(st.lists(PARTS, max_size=12).map("".join), st.sampled_from(["utf-8", "cp949", "utf-16"]))
+def test_whatever_comes_is_a_tree_or_refused(text: str, encoding: str) -> None:
+    data = text.encode(encoding, "replace")
+    for parse in (parse_xml, parse_html):
+        with suppress(UnreadableDocumentError):
+            assert parse(data).getroottree() is not None

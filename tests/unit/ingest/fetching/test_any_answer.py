@@ -57,7 +57,7 @@ ANSWERS = st.builds(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.lists(ANSWERS | st.binary(max_size=60), min_size=1, max_size=3))
 async def test_every_answer_has_an_end(answers: list[bytes]) -> None:
     world = World()
