@@ -1,10 +1,10 @@
 """Small stand-ins that keep state and speak the words of the trade."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from ilbo_bus import LogEntry, Publication, Record, Stamp
+from ilbo_bus import Claim, ClaimLostError, LogEntry, Publication, Record, Stamp
 from ilbo_events import Fact
 from ilbo_ingest.ports import HeldArticle
 
@@ -32,15 +32,22 @@ class FakeLedger:
         self.known: dict[str, Record] = {}
         self.generation = 1
         self._trimmed = 0
+        self.redeem: Callable[[Claim], bool] = lambda _: True
+        """Whether what waited is still there; it is not any more then."""
 
     async def publish(
-        self, subject: str, decide: Callable[[Record | None, Stamp], Publication | None]
+        self,
+        subject: str,
+        decide: Callable[[Record | None, Stamp], Publication | None],
+        claim: Claim | None = None,
     ) -> Record | None:
         known = self.known.get(subject)
         stamp = Stamp(self.generation, known.revision + 1 if known else 1)
         publication = decide(known, stamp)
         if publication is None:
             return None
+        if claim is not None and not self.redeem(claim):
+            raise ClaimLostError(subject)
         self.said.append(publication.event)
         entry_id = f"{len(self.said)}-0"
         record = Record(stamp.revision, publication.digest, publication.note, entry_id)
@@ -87,18 +94,47 @@ class FakeHeldArticles:
     def __init__(self) -> None:
         self.kept: dict[str, HeldArticle] = {}
         self.between: Callable[[], None] = lambda: None
-        """What another request does between the look at what is due and its release."""
+        """What another replica does after this one looked, once."""
+        self._count = 0
 
-    async def hold(self, held: HeldArticle) -> None:
-        self.kept[held.edited.article.article_id] = held
+    async def hold(self, held: HeldArticle, instead_of: HeldArticle | None) -> bool:
+        self._happens_between()
+        name = held.edited.article.article_id
+        known = self.kept.get(name)
+        if (known.kept if known else b"") != (instead_of.kept if instead_of else b""):
+            return False
+        self._count += 1
+        self.kept[name] = replace(held, kept=str(self._count).encode())
+        return True
 
     async def find(self, article_id: str) -> HeldArticle | None:
         return self.kept.get(article_id)
 
-    async def drop(self, article_id: str) -> None:
-        self.kept.pop(article_id, None)
+    async def take(self, held: HeldArticle) -> bool:
+        self._happens_between()
+        return self.redeem(self.claim(held))
+
+    def claim(self, held: HeldArticle) -> Claim:
+        return Claim("held", "held.times", held.edited.article.article_id, held.kept)
+
+    def redeem(self, claim: Claim) -> bool:
+        """Forget what a claim names, if it is still that."""
+        known = self.kept.get(claim.name)
+        if known is None or known.kept != claim.value:
+            return False
+        del self.kept[claim.name]
+        return True
 
     async def due(self, now: datetime) -> list[HeldArticle]:
-        due = [held for held in self.kept.values() if held.edited.public_at <= now]
-        self.between()
+        waiting = [held for held in self.kept.values() if held.edited.hold is None]
+        due = [held for held in waiting if held.edited.public_at <= now]
+        self._happens_between()
         return sorted(due, key=lambda held: held.edited.public_at)
+
+    async def everything(self) -> AsyncIterator[HeldArticle]:
+        for held in list(self.kept.values()):
+            yield held
+
+    def _happens_between(self) -> None:
+        happens, self.between = self.between, lambda: None
+        happens()

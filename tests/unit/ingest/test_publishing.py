@@ -23,6 +23,7 @@ class Room:
         self.articles = FakeLedger()
         self.weather = FakeLedger()
         self.held = FakeHeldArticles()
+        self.articles.redeem = self.held.redeem
         self.newsroom = Newsroom(self.articles, self.weather, self.held, self.clock)
 
     async def publish(self, scope: str = "*", **parts: Any) -> Outcome:

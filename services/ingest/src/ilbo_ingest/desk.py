@@ -99,6 +99,13 @@ def edit(draft: Draft, paper: Paper, now: datetime, provenance: Provenance) -> E
     return Edited(article, digest, max(published_at, now), draft.hold, draft.upstream_revision)
 
 
+def due_at(edited: Edited, at: datetime) -> Edited:
+    """Return the article as an editor released it: public from then on."""
+    times = {"published_at": at, "first_published_at": at, "published_precision": "minute"}
+    article = edited.article.model_copy(update=times)
+    return replace(edited, article=article, public_at=at, hold=None)
+
+
 def faults_of(error: ValidationError) -> list[tuple[str, str]]:
     """Return each wrong field and the reason."""
     details = error.errors(include_url=False, include_context=False, include_input=False)

@@ -52,6 +52,7 @@ def release_decision(edited: Edited, after_revision: int) -> Decide:
     decide_article = article_decision(edited, lambda _: True)
 
     def decide(known: Record | None, stamp: Stamp) -> Publication | None:
+        check_writable(known, lambda _: True)
         revision = known.revision if known else 0
         return decide_article(known, stamp) if revision == after_revision else None
 
