@@ -18,6 +18,8 @@ from ilbo_render.app import Newsroom, open_newsroom, open_theme
 from ilbo_render.changes import Announcer
 from ilbo_render.facets import to_us
 from ilbo_render.handlers import Handlers
+from ilbo_render.media import Media
+from ilbo_render.media_files import FolderMedia
 from ilbo_render.metrics import RenderMetrics
 from ilbo_render.recorder import Recorder
 from ilbo_render.server import Message, Receive, Scope, Send, Server
@@ -105,6 +107,7 @@ class Desk:
             self.room.assets,
             _service,
             lambda: self.away_since,
+            Media(FolderMedia(self._folder / "media"), cache_bytes=2**20),
             elapsed_seconds=self._always_later,
         )
 

@@ -23,6 +23,8 @@ from ilbo_render.documents import Press, Theme
 from ilbo_render.facets import to_us
 from ilbo_render.handlers import Handlers
 from ilbo_render.lists import Lists
+from ilbo_render.media import Media
+from ilbo_render.media_files import open_media
 from ilbo_render.metrics import RenderMetrics
 from ilbo_render.opening import read_up
 from ilbo_render.packing import dictionary_fingerprint
@@ -70,6 +72,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         paper = read_paper(settings.config).at(
             settings.site_url or f"http://127.0.0.1:{settings.port}"
         )
+        media = _media(settings)
         replica = take_replica(settings.data)
     except (PaperError, NoReplicaError) as error:
         raise SettingsError(str(error)) from error
@@ -105,7 +108,15 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         replica.release()
 
     service = Starlette(routes=service_routes(bus), lifespan=lifespan)
-    return Server(room.answers, room.assets, service, lambda: bus.away_since)
+    return Server(room.answers, room.assets, service, lambda: bus.away_since, media)
+
+
+def _media(settings: Settings) -> Media:
+    try:
+        files = open_media(settings.media_url, settings.data / "media")
+    except ValueError as error:
+        raise SettingsError(f"ILBO_MEDIA_URL: {error}") from error
+    return Media(files, settings.media_cache_bytes)
 
 
 def open_theme(paper: Paper) -> Theme:

@@ -10,6 +10,7 @@ from typing import Any
 from ilbo_render.answers import Answers
 from ilbo_render.cache import Answer
 from ilbo_render.compression import OFFERED
+from ilbo_render.media import PREFIX, Media
 from ilbo_render.negotiation import choose_encoding, has_current
 from ilbo_render.routes import BadAddressError, Redirect, route
 from ilbo_render.security import SECURITY_HEADERS
@@ -36,12 +37,14 @@ class Server:
         assets: frozenset[str],
         service: Application,
         away_since: Callable[[], float | None],
+        media: Media,
         elapsed_seconds: Callable[[], float] = monotonic,
     ) -> None:
         self._answers = answers
         self._assets = assets
         self._service = service
         self._away_since = away_since
+        self._media = media
         self._elapsed_seconds = elapsed_seconds
         self._refresh_at = 0.0
 
@@ -64,6 +67,8 @@ class Server:
             await self._service(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD"):
             await _refuse(send, 405, b"method not allowed", (b"allow", b"GET, HEAD"))
+        elif scope["raw_path"].startswith(PREFIX):
+            await self._media.answer(scope["method"], scope["raw_path"], match, send)
         else:
             await self._answer(scope, send, accept, match)
 

@@ -18,5 +18,10 @@ class Settings(ServiceSettings):
     """The site's public address where ilbo.toml names none; None: 127.0.0.1 and the port."""
     page_cache_bytes: int = Field(default=16 * 2**20, ge=2**20)
     """Pages kept compressed in memory, bytes; the least used go first."""
+    media_url: str = ""
+    """Where ingest keeps the pictures: a folder, or a bucket such as s3://bucket/path, with
+    credentials from the environment as its provider names them; empty: DATA/media."""
+    media_cache_bytes: int = Field(default=16 * 2**20, ge=0)
+    """Pictures kept in memory, bytes; the least used go first."""
     batch_size: int = Field(default=500, ge=1, le=1000)
     """Most events written in one transaction."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from obstore.store import MemoryStore
 
-from ilbo_ingest.media.shelves import FolderShelf, Shelf, ShelfError, open_shelf
+from ilbo_ingest.media.shelves import FolderShelf, ObjectShelf, Shelf, ShelfError, open_shelf
 from tests.object_server import ObjectServer, object_server
 
 SNOW = {"4d5e/240.avif": b"small", "4d5e/picture.json": b"{}"}
@@ -26,7 +27,9 @@ def shelf(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         for name, value in running.environment.items():
             monkeypatch.setenv(name, value)
         return open_shelf("s3://pictures/paper", tmp_path)
-    return open_shelf("memory://" if request.param == "memory" else str(tmp_path / "m"), tmp_path)
+    if request.param == "memory":
+        return ObjectShelf(MemoryStore())
+    return open_shelf(str(tmp_path / "m"), tmp_path)
 
 
 async def test_what_is_put_is_there(shelf: Shelf) -> None:

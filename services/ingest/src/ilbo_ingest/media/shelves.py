@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 import obstore
 from obstore.exceptions import BaseError, NotFoundError
-from obstore.store import MemoryStore, ObjectStore, from_url
+from obstore.store import ObjectStore, from_url
 
 _TYPES: Final = {
     ".avif": "image/avif",
@@ -106,8 +106,6 @@ def open_shelf(place: str, otherwise: Path) -> Shelf:
     """
     if not place:
         return FolderShelf(otherwise)
-    if place == "memory://":
-        return ObjectShelf(MemoryStore())
     if "://" not in place:
         return FolderShelf(Path(place))
     try:
