@@ -14,16 +14,19 @@ from ilbo_ingest.articles_api import ArticleDesk
 from ilbo_ingest.documents import MAX_DOCUMENT_BYTES
 from ilbo_ingest.documents_api import DocumentDesk
 from ilbo_ingest.door import Allowance, Door
+from ilbo_ingest.held_api import HeldDesk, ReleaseInput
 from ilbo_ingest.media.workshop import MAX_PICTURE_BYTES
 from ilbo_ingest.media_api import MediaDesk
 from ilbo_ingest.settings import Settings
 from ilbo_ingest.sources_api import SourcesDesk
 from ilbo_ingest.wire_api import DEFAULT_LIMIT, WireDesk, asks_for_ninjs
 
+MAX_DECISION_BYTES = 4 * 1024
 # 256 KiB of body, each byte of it escaped as \u0000, and the other fields.
 MAX_ARTICLE_BYTES = 2 * 1024 * 1024
 _BEARER = HTTPBearer(auto_error=False, description="A key of `ilbo keys add`.")
 _ARTICLE = openapi.json_body(ArticleInput, "The article; only the headline must be there.")
+_RELEASE = openapi.json_body(ReleaseInput, "When; may be left out.")
 _WITHDRAWAL = openapi.json_body(WithdrawalInput, "Why; may be left out.")
 _KEY = openapi.IDEMPOTENCY_KEY
 # Told, not checked, by the framework: who has no key learns nothing about ids.
@@ -117,6 +120,40 @@ def document_routes(door: Door, desk: DocumentDesk, settings: Settings) -> APIRo
     async def publish(request: Request, name: str = "", images: str = "") -> Response:
         execute = partial(desk.publish, name=name, images=images)
         return await door.answer(request, allowance, execute)
+
+    return router
+
+
+def held_routes(door: Door, desk: HeldDesk, settings: Settings) -> APIRouter:
+    """Return the routes for what is held."""
+    router = APIRouter(prefix="/v1/held", dependencies=[Security(_BEARER)])
+    brief = Allowance(MAX_DECISION_BYTES, settings.ingest_deadline_seconds)
+
+    @router.get("", summary="What waits for its time or an editor", responses=openapi.held_list())
+    async def list_(request: Request) -> Response:
+        return await door.answer(request, brief, desk.list)
+
+    @router.get("/{article_id}", summary="A held article", responses=openapi.held_article())
+    async def show(request: Request, article_id: ArticleId) -> Response:
+        return await door.answer(request, brief, partial(desk.show, article_id=article_id))
+
+    @router.post(
+        "/{article_id}/release",
+        summary="Publish a held article",
+        responses=openapi.outcomes(200, 202),
+        openapi_extra={"requestBody": _RELEASE, "parameters": [_KEY]},
+    )
+    async def release(request: Request, article_id: ArticleId) -> Response:
+        return await door.answer(request, brief, partial(desk.release, article_id=article_id))
+
+    @router.delete(
+        "/{article_id}",
+        summary="Forget a held article",
+        responses=openapi.dropped(),
+        openapi_extra={"parameters": [_KEY]},
+    )
+    async def drop(request: Request, article_id: ArticleId) -> Response:
+        return await door.answer(request, brief, partial(desk.drop, article_id=article_id))
 
     return router
 

@@ -24,6 +24,7 @@ from ilbo_ingest.answers import Answer, ProblemError
 from ilbo_ingest.api import (
     article_routes,
     document_routes,
+    held_routes,
     media_routes,
     source_routes,
     wire_routes,
@@ -33,6 +34,7 @@ from ilbo_ingest.documents_api import DocumentDesk, PictureDesk
 from ilbo_ingest.door import Door
 from ilbo_ingest.embargo import RedisHeldArticles
 from ilbo_ingest.fetching import Fetcher, Reach, guarded_fetcher
+from ilbo_ingest.held_api import HeldDesk
 from ilbo_ingest.idempotency import RedisAnswers
 from ilbo_ingest.key_ring import KeyRing
 from ilbo_ingest.keys import keys_file
@@ -98,6 +100,7 @@ def create_app(
     app.include_router(wire_routes(door, wire, settings))
     app.include_router(article_routes(door, articles, wire, settings))
     app.include_router(document_routes(door, documents, settings))
+    app.include_router(held_routes(door, HeldDesk(newsroom), settings))
     app.include_router(media_routes(door, MediaDesk(store), settings))
     app.include_router(source_routes(door, polling.desk, settings))
     app.router.routes.extend(service_routes(bus))

@@ -117,6 +117,8 @@ def outcome_answer(outcome: Outcome, status: int | None = None) -> Answer:
     }
     if outcome.public_at is not None:
         content["public_at"] = outcome.public_at.isoformat()
+    if outcome.hold is not None:
+        content["hold"] = outcome.hold
     return json_answer(status or _status(outcome), content)
 
 

@@ -151,6 +151,8 @@ def _said(outcome: Outcome) -> dict[str, object]:
     said: dict[str, object] = {"state": outcome.state, "revision": outcome.revision}
     if outcome.public_at is not None:
         said["public_at"] = outcome.public_at.isoformat()
+    if outcome.hold is not None:
+        said["hold"] = outcome.hold
     return said
 
 
@@ -159,6 +161,7 @@ def _places(item: Item) -> dict[str, object]:
     return {
         "article_id": item.draft.article_id,
         "upstream_id": item.draft.upstream_id,
+        "hold": item.edited.hold,
         "pictures": [_picture(picture) for picture in item.draft.pictures],
         "fields": [
             {"field": place.field, "where": place.where, "value": place.value}

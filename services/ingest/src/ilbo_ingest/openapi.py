@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from ilbo_events import Image
 from ilbo_ingest.answers import PROBLEM_TYPE
-from ilbo_ingest.article_input import ArticleInput, WithdrawalInput
+from ilbo_ingest.article_input import ArticleInput
 from ilbo_ingest.writers.ninjs import MEDIA_TYPE
 
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -36,6 +38,21 @@ _OUTCOME: dict[str, Any] = {
         "revision": {"type": ["integer", "null"]},
         "path": _TEXT,
         "public_at": {"type": "string", "format": "date-time"},
+        "hold": _TEXT,
+    },
+}
+_HELD: dict[str, Any] = {
+    "type": "object",
+    "required": ["article_id", "headline", "reason", "needs_editor", "since", "due"],
+    "properties": {
+        "article_id": _TEXT,
+        "headline": _TEXT,
+        "source": {"type": ["string", "null"]},
+        "reason": _TEXT,
+        "needs_editor": {"type": "boolean"},
+        "since": {"type": "string", "format": "date-time"},
+        "due": {"type": ["string", "null"], "format": "date-time"},
+        "revision_of": {"type": ["integer", "null"]},
     },
 }
 _NOTES: dict[str, Any] = {
@@ -85,8 +102,8 @@ PAGING: list[dict[str, Any]] = [
 ]
 
 
-def json_body(model: type[ArticleInput | WithdrawalInput], description: str) -> dict[str, Any]:
-    """Return a JSON request body; a withdrawal may have none."""
+def json_body(model: type[BaseModel], description: str) -> dict[str, Any]:
+    """Return a JSON request body; only an article's has to be there."""
     return {
         "required": model is ArticleInput,
         "description": description,
@@ -111,13 +128,17 @@ def picture_body() -> dict[str, Any]:
 def stored_picture() -> dict[int | str, dict[str, Any]]:
     """Return the answers of the route that takes a picture."""
     image = _inlined(Image.model_json_schema())
-    says = {200: _says("Known already", image), 201: _says("Stored", image)}
-    return {**says, **_refusals(set(_REFUSALS) - {403, 404})}
+    found = _refusals(set(_REFUSALS) - {403, 404})
+    return found | {200: _says("Known already", image), 201: _says("Stored", image)}
 
 
 def outcomes(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the answers of a route about one article: its successes and every refusal."""
-    says = {200: "Done, or nothing to do", 201: "Published", 202: "Held until its time"}
+    says = {
+        200: "Done, or nothing to do",
+        201: "Published",
+        202: "Held until its time or an editor",
+    }
     found = _refusals(set(_REFUSALS))
     found |= {status: _says(says[status], _OUTCOME) for status in statuses}
     return found
@@ -136,6 +157,34 @@ def readings(*fields: str) -> dict[int | str, dict[str, Any]]:
 def report() -> dict[int | str, dict[str, Any]]:
     """Return the answers of the route that shows the sources."""
     return {200: _says("Each source", {"type": "object"}), **_refusals({400, 401, 429, 503})}
+
+
+def held_list() -> dict[int | str, dict[str, Any]]:
+    """Return the answers of the route that shows what waits."""
+    schema = {
+        "type": "object",
+        "required": ["held", "total"],
+        "properties": {"held": {"type": "array", "items": _HELD}, "total": _NUMBER},
+    }
+    return {200: _says("What waits", schema), **_refusals({400, 401, 413, 429, 503})}
+
+
+def held_article() -> dict[int | str, dict[str, Any]]:
+    """Return the answers of the route that shows a held article."""
+    article: dict[str, Any] = {"article": {"type": "object"}}
+    schema: dict[str, Any] = {**_HELD, "properties": _HELD["properties"] | article}
+    refused = {400, 401, 403, 404, 413, 422, 429, 503}
+    return {200: _says("The article", schema), **_refusals(refused)}
+
+
+def dropped() -> dict[int | str, dict[str, Any]]:
+    """Return the answers of the route that forgets a held article."""
+    schema: dict[str, Any] = {
+        "type": "object",
+        "required": ["article_id", "state"],
+        "properties": {"article_id": _TEXT, "state": {"enum": ["dropped"]}},
+    }
+    return {200: _says("Forgotten", schema), **_refusals(set(_REFUSALS))}
 
 
 def wire() -> dict[int | str, dict[str, Any]]:
