@@ -2,7 +2,7 @@
 
 import typer
 
-from ilbo import config, dead, events, keys, publish, read, sources
+from ilbo import config, dead, events, held, keys, publish, read, sources
 from ilbo.newsroom import command
 
 app = typer.Typer(
@@ -18,5 +18,6 @@ app.command()(publish.publish)
 app.command()(sources.sources)
 app.add_typer(events.app, name="events")
 app.add_typer(dead.app, name="dead")
+app.add_typer(held.app, name="held")
 app.add_typer(keys.app, name="keys")
 app.add_typer(config.app, name="config")

@@ -4,8 +4,10 @@ import asyncio
 import random
 import time
 from collections.abc import Callable
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
@@ -79,6 +81,29 @@ class IngestClient:
         listed: list[Content] = self._with_list(content, "sources")["sources"]
         return listed
 
+    async def held(self) -> Content:
+        """Return what waits for its time or an editor."""
+        content = await self._send(self._http.build_request("GET", "/v1/held"))
+        return self._with_list(content, "held")
+
+    async def held_article(self, article_id: str) -> Content:
+        """Return one held article; raise RefusedError when there is none."""
+        return await self._send(self._http.build_request("GET", _held_path(article_id)))
+
+    async def release(self, article_id: str, at: datetime | None) -> Content:
+        """Publish a held article, at a time or as soon as it may be."""
+        asked = {} if at is None else {"at": at.isoformat()}
+        path = f"{_held_path(article_id)}/release"
+        headers = {"Idempotency-Key": str(uuid4())}
+        return await self._send(self._http.build_request("POST", path, json=asked, headers=headers))
+
+    async def drop_held(self, article_id: str) -> Content:
+        """Forget a held article; raise RefusedError when there is none."""
+        headers = {"Idempotency-Key": str(uuid4())}
+        return await self._send(
+            self._http.build_request("DELETE", _held_path(article_id), headers=headers)
+        )
+
     def _with_list(self, content: Content, name: str) -> Content:
         if not isinstance(content.get(name), list):
             raise CommandError(f"{self._target.url} does not answer as ingest does")
@@ -90,7 +115,7 @@ class IngestClient:
         while True:
             attempt += 1
             response, reason = await self._try(request)
-            if response is not None and response.status_code not in _AGAIN:
+            if response is not None and not _may_change(response):
                 return _content(response)
             wait = _wait_seconds(response, attempt)
             if time.monotonic() + wait > deadline:
@@ -104,6 +129,16 @@ class IngestClient:
         except httpx.TransportError as error:
             return None, f"no answer ({error or type(error).__name__})"
         return response, f"{response.status_code} {_reason(response)}"
+
+
+def _held_path(article_id: str) -> str:
+    return f"/v1/held/{quote(article_id, safe='')}"
+
+
+def _may_change(response: httpx.Response) -> bool:
+    """Whether another try can help; a conflict that is for good says no time to come back."""
+    is_for_good = response.status_code == 409 and "Retry-After" not in response.headers
+    return response.status_code in _AGAIN and not is_for_good
 
 
 def _wait_seconds(response: httpx.Response | None, attempt: int) -> float:

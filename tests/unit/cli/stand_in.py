@@ -48,7 +48,7 @@ def stand_in() -> Iterator[StandIn]:
             self.end_headers()
             self.wfile.write(body.encode())
 
-        do_GET = do_POST  # noqa: N815 - its name there
+        do_GET = do_DELETE = do_POST  # noqa: N815 - its name there
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
             pass
