@@ -33,6 +33,10 @@ def read(files: Files, config: Config = None, *, as_json: AsJson = False) -> Non
             show_failure(f"{document.path}: {error}")
             continue
         show(document.path, reading)
+        for edited in reading.articles:
+            if edited.hold is not None:
+                headline = edited.article.headline
+                show_note(f"{document.path}: held for an editor: {headline}: {edited.hold}")
         for note in reading.notes:
             show_note(f"{document.path}: {note}")
     if failed:
