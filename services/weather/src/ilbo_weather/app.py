@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
 from uuid import uuid4
@@ -15,7 +16,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from ilbo_bus import Bus, end_tasks, service_routes, system_clock
-from ilbo_events import WEATHER
+from ilbo_events import WARNINGS, WEATHER
 from ilbo_paper import Paper, read_paper, stations
 from ilbo_weather.api import observation_routes, station_routes
 from ilbo_weather.bureau import Bureau
@@ -38,6 +39,10 @@ from ilbo_weather.redis_quotas import RedisQuotas
 from ilbo_weather.redis_recent import RedisRecent
 from ilbo_weather.schedule import Timetable
 from ilbo_weather.settings import Settings
+from ilbo_weather.warnings.api import warning_routes
+from ilbo_weather.warnings.available import available_sources
+from ilbo_weather.warnings.redis_warnings import RedisWarnings
+from ilbo_weather.warnings.watch import WarningSource, WarningTiming, WarningWatch
 from ilbo_weather.watch import Watch
 from ilbo_weather.wis2 import Centre
 
@@ -58,9 +63,12 @@ def create_app(
     history = RedisHistory(lambda: bus.client, bus.key("weather:history:"))
     agent = f"Mozilla/5.0 (compatible; ilbo-weather/{_VERSION}; +{paper.masthead.url})"
     fetcher = HttpxFetcher(agent, _limits(settings))
+    guarded = GuardedFetcher(fetcher, _quotas(settings, bus))
     if providers is None:
-        guarded = GuardedFetcher(fetcher, _quotas(settings, bus))
         providers = _providers(settings, guarded, agent, paper)
+    warnings = RedisWarnings(lambda: bus.client, bus.key("weather:warnings"))
+    sources = _warning_sources(settings, guarded)
+    watch = _warning_watch(settings, bus, warnings, sources) if sources else None
     publisher = ChangePublisher(bus.ledger(WEATHER), newest, history)
     poller = _poller(settings, bus, publisher, providers, paper) if providers else None
     died = partial(_ended, on_poller_death or _end_service)
@@ -68,13 +76,14 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with bus:
-            task = asyncio.create_task(poller.run(), name="poller") if poller else None
-            if task:
+            loops = [loop for loop in (poller, watch) if loop is not None]
+            tasks = [asyncio.create_task(loop.run(), name=type(loop).__name__) for loop in loops]
+            for task in tasks:
                 task.add_done_callback(died)
             yield
-            if poller and task:
-                await end_tasks([task])
-                await poller.leave()
+            await end_tasks(tasks)
+            for loop in loops:
+                await loop.leave()
             await fetcher.close()
 
     app = FastAPI(
@@ -84,8 +93,12 @@ def create_app(
         settings.weather_wis2_centre,
         settings.weather_url or f"http://{settings.host}:{settings.port}",
     )
+    names = [source.name for source in sources]
+    patience = timedelta(seconds=3 * settings.weather_warning_seconds)
+    clock = system_clock(settings.clock)
     app.include_router(observation_routes(newest, history, centre))
     app.include_router(station_routes(paper))
+    app.include_router(warning_routes(warnings, names, patience, clock, paper.imprint.email))
     app.router.routes.extend(service_routes(bus))
     return app
 
@@ -126,6 +139,36 @@ def _providers(
         metar_url=settings.weather_metar_url,
     )
     return available_providers(given, fetcher, system_clock(settings.clock), paper)
+
+
+def _warning_sources(settings: Settings, fetcher: Fetcher) -> list[WarningSource]:
+    if not settings.weather_kma_url:
+        return []
+    return available_sources(
+        fetcher,
+        system_clock(settings.clock),
+        status=(settings.weather_warnings_url, _secret(settings.weather_data_go_kr_key)),
+        hub=(settings.weather_api_hub_url, _secret(settings.weather_api_hub_key)),
+        cap_addresses=settings.weather_cap_urls.split(),
+    )
+
+
+def _warning_watch(
+    settings: Settings, bus: Bus, store: RedisWarnings, sources: list[WarningSource]
+) -> WarningWatch:
+    every = settings.weather_warning_seconds
+    # Asked so seldom, the lease has to last from one time to the next.
+    keys = bus.key("weather:warnings:lease"), bus.key("weather:warnings:progress")
+    return WarningWatch(
+        sources,
+        RedisDuty(lambda: bus.client, keys, owner=str(uuid4()), seconds=1.5 * every),
+        bus.ledger(WARNINGS),
+        store,
+        WarningTiming(
+            every, system_clock(settings.clock), asyncio.sleep, secrets.SystemRandom().random
+        ),
+        bus.registry,
+    )
 
 
 def _secret(value: SecretStr | None) -> str:

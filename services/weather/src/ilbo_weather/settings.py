@@ -41,6 +41,12 @@ class Settings(ServiceSettings):
     """Mail address or web page by which MET Norway reaches you; without it, it is not asked."""
     weather_metar_url: str = "https://aviationweather.gov/api/data/metar"
     """Address of the airports' reports; empty: not asked."""
+    weather_warnings_url: str = "https://apis.data.go.kr/1360000/WthrWrnInfoService"
+    """Address of data.go.kr's warnings, asked with the same key; empty: not asked."""
+    weather_cap_urls: str = ""
+    """Addresses of CAP 1.2 alerts that are shown as warnings, separated by blanks."""
+    weather_warning_seconds: float = Field(default=300, gt=0, le=3600)
+    """Warnings are asked for this often; an answer older than three times that is unknown."""
     weather_interval_seconds: float = Field(default=600, gt=0, le=86_400)
     """Each source is asked at most once in so long, by chance within its first tenth."""
     weather_daily_calls: int = Field(default=9000, ge=1, le=1_000_000)

@@ -13,7 +13,21 @@ from ilbo_events.conditions import CONDITIONS, condition_code, condition_of
 from ilbo_events.envelope import Envelope, UnreadableError, decode, encode, explain
 from ilbo_events.fact import Fact
 from ilbo_events.pages import PagesChanged
-from ilbo_events.streams import ARTICLES, EVENTS, PAGES, STREAMS, WEATHER, Stream
+from ilbo_events.streams import (
+    ARTICLES,
+    EVENTS,
+    PAGES,
+    STREAMS,
+    WARNINGS,
+    WEATHER,
+    Stream,
+)
+from ilbo_events.warnings import (
+    WarningLevel,
+    WeatherWarningIssued,
+    WeatherWarningLifted,
+    warning_digest,
+)
 from ilbo_events.weather import (
     FRESH_FOR,
     GONE_AFTER,
@@ -42,6 +56,7 @@ __all__ = [
     "NOT_SHOWN",
     "PAGES",
     "STREAMS",
+    "WARNINGS",
     "WEATHER",
     "ArticlePublished",
     "ArticleWithdrawn",
@@ -62,7 +77,10 @@ __all__ = [
     "Station",
     "Stream",
     "UnreadableError",
+    "WarningLevel",
     "WeatherObserved",
+    "WeatherWarningIssued",
+    "WeatherWarningLifted",
     "condition_code",
     "condition_of",
     "decode",
@@ -73,4 +91,5 @@ __all__ = [
     "origin_of",
     "outranks",
     "shows_temperature",
+    "warning_digest",
 ]

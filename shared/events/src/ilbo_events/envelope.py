@@ -24,9 +24,15 @@ _TIMES = {
     "ArticlePublished": ("published_at",),
     "ArticleWithdrawn": ("withdrawn_at",),
     "WeatherObserved": ("observed_at", "fetched_at"),
+    "WeatherWarningIssued": ("issued_at", "fetched_at"),
+    "WeatherWarningLifted": ("lifted_at",),
     "PagesChanged": ("changed_at",),
 }
-_OTHER_DEFAULTS: dict[str, dict[str, object]] = {"WeatherObserved": {"source": "unknown"}}
+_OTHER_DEFAULTS: dict[str, dict[str, object]] = {
+    "WeatherObserved": {"source": "unknown"},
+    "WeatherWarningIssued": {"source": "unknown"},
+    "WeatherWarningLifted": {"source": "unknown"},
+}
 
 
 class UnreadableError(ValueError):

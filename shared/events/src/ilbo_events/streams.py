@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ilbo_events.articles import ArticlePublished, ArticleWithdrawn
 from ilbo_events.fact import Fact
 from ilbo_events.pages import PagesChanged
+from ilbo_events.warnings import WeatherWarningIssued, WeatherWarningLifted
 from ilbo_events.weather import WeatherObserved
 
 
@@ -36,6 +37,14 @@ WEATHER = Stream(
     frozenset({"render"}),
     "what was observed where and when",
 )
+# A stream of its own: a reader of last month would take a new type on `weather` for a mistake.
+WARNINGS = Stream(
+    "warnings",
+    (WeatherWarningIssued, WeatherWarningLifted),
+    frozenset({"weather"}),
+    frozenset({"render"}),
+    "which weather warnings are in force and which no longer",
+)
 PAGES = Stream(
     "pages",
     (PagesChanged,),
@@ -43,7 +52,7 @@ PAGES = Stream(
     frozenset(),
     "which addresses of the site changed",
 )
-STREAMS = (ARTICLES, WEATHER, PAGES)
+STREAMS = (ARTICLES, WEATHER, WARNINGS, PAGES)
 EVENTS: dict[str, type[Fact]] = {
     event.__name__: event for stream in STREAMS for event in stream.events
 }
