@@ -12,13 +12,19 @@ _LOOKED_THROUGH = 16_384
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})")
 _BLANKS = re.compile(r"\s+")
+_MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 
 
 def root_name(document: Document) -> str:
     """Return the local name of the root element by a cheap look; empty when there is none."""
-    start = document.data[:_LOOKED_THROUGH].replace(b"\0", b"")
-    match = _ROOT.search(_COMMENT.sub(b"", start))
+    match = _ROOT.search(markup_start(document))
     return match[1].decode("ascii", "replace") if match else ""
+
+
+def markup_start(document: Document) -> bytes:
+    """Return the first bytes of markup, without marks and comments; nothing of other texts."""
+    start = document.data[:_LOOKED_THROUGH].replace(b"\0", b"").lstrip(_MARKS)
+    return _COMMENT.sub(b"", start) if start.startswith(b"<") else b""
 
 
 def local_name(element: Element) -> str:

@@ -8,6 +8,9 @@ from ilbo_ingest.readers.mail.reader import MailReader
 from ilbo_ingest.readers.portal.reader import PortalTextReader
 from ilbo_ingest.readers.reader import Context, Document, Reader
 from ilbo_ingest.readers.releases.reader import ReleaseReader
+from ilbo_ingest.readers.web.article import ArticlePageReader
+from ilbo_ingest.readers.web.korea_kr import KoreaKrListReader, KoreaKrViewReader
+from ilbo_ingest.readers.web.newswire import NewswireReader
 from ilbo_ingest.readers.wires.newsml_1 import Newsml1Reader
 from ilbo_ingest.readers.wires.newsml_g2 import NewsmlG2Reader
 from ilbo_ingest.readers.wires.ninjs import NinjsReader
@@ -30,6 +33,10 @@ READERS: tuple[Reader, ...] = (
     FeedReader(),
     _NINJS,
     MailReader(_read_attached),
+    KoreaKrListReader(),
+    KoreaKrViewReader(),
+    NewswireReader(),
+    ArticlePageReader(),
     PortalTextReader(),
 )
 MAX_DOCUMENT_BYTES = 32 * 1024 * 1024

@@ -1,0 +1,1 @@
+"""Pages of the web: korea.kr, Newswire, any article."""
