@@ -219,7 +219,7 @@ def test_the_order_in_which_reports_come_makes_no_difference(
 def test_the_credit_of_kma_stands_over_its_own_values_only(reports: list[WeatherObserved]) -> None:
     for event in said(*reports).values():
         for field in ("temperature", "humidity", "condition"):
-            origin = origin_of(event, field)  # type: ignore[arg-type] # three of its names
+            origin = origin_of(event, field)
             assert (origin.attribution == "기상청 제공") == (origin.source in ("map", "gauges"))
 
 

@@ -11,7 +11,7 @@ from ilbo_weather.checks import Judged
 from ilbo_weather.ladder import Rungs
 from ilbo_weather.neighbours import Neighbourhood
 from ilbo_weather.observatory import Observatory
-from ilbo_weather.recent import KEPT_FOR, Recent
+from ilbo_weather.recent import KEPT_FOR, Key, Recent
 from tests.unit.weather.reports import GAUGES, HOUR, MAP, MINUTE, MINUTES, MODEL, THREE, report
 
 SECOND = timedelta(seconds=1)
@@ -138,7 +138,8 @@ def test_a_source_of_every_minute_is_kept_thin() -> None:
 
 
 def test_what_is_stored_is_what_is_kept() -> None:
-    recent, stored = Recent(), {}
+    recent = Recent()
+    stored: dict[Key, Judged] = {}
     for minute in range(300):
         put(recent, report(MINUTES, THREE + minute * MINUTE))
         for key in recent.removed:

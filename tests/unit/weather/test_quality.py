@@ -68,7 +68,7 @@ def test_a_word_without_a_code_or_a_temperature_is_not_checked() -> None:
     ],
 )
 def test_what_no_instrument_reads_is_taken_out_and_kept_as_it_came(
-    field: ReportField, values: dict[str, float]
+    field: ReportField, values: dict[str, Any]
 ) -> None:
     found = judged(**values)
     assert verdict(found, field) == ("erroneous", "range")
@@ -89,7 +89,7 @@ def test_what_no_instrument_reads_is_taken_out_and_kept_as_it_came(
         {"cloud_cover_tenths": 10, "precipitation_millimeters": 0.1},
     ],
 )
-def test_what_is_merely_unusual_is_good(values: dict[str, float]) -> None:
+def test_what_is_merely_unusual_is_good(values: dict[str, Any]) -> None:
     assert judged(**values).quality_notes == ()
 
 
@@ -130,7 +130,7 @@ def test_a_dew_point_above_the_temperature_is_erroneous() -> None:
 
 
 def test_humidity_must_fit_temperature_and_dew_point() -> None:
-    values = {"temperature_celsius": 20.0, "dew_point_celsius": 9.3}  # 50 percent
+    values: dict[str, Any] = {"temperature_celsius": 20.0, "dew_point_celsius": 9.3}  # 50 percent
     assert judged(**values, relative_humidity_percent=58).quality.humidity == "good"
     found = judged(**values, relative_humidity_percent=65)
     assert verdict(found, "humidity") == ("doubtful", "consistency")
@@ -138,13 +138,13 @@ def test_humidity_must_fit_temperature_and_dew_point() -> None:
 
 
 def test_a_calm_has_no_direction() -> None:
-    calm = {"wind_speed_meters_per_second": 0.0, "wind_from_degrees": 90.0}
+    calm: dict[str, Any] = {"wind_speed_meters_per_second": 0.0, "wind_from_degrees": 90.0}
     assert verdict(judged(**calm), "wind") == ("doubtful", "consistency")
     assert judged(spec=MODEL, **calm).quality.wind == "good"
 
 
 def test_a_gust_is_no_less_than_the_wind() -> None:
-    wind = {"wind_speed_meters_per_second": 9.0, "wind_gust_meters_per_second": 8.0}
+    wind: dict[str, Any] = {"wind_speed_meters_per_second": 9.0, "wind_gust_meters_per_second": 8.0}
     assert verdict(judged(**wind), "wind_gust") == ("doubtful", "consistency")
 
 
@@ -169,7 +169,7 @@ def test_fog_ends_where_one_sees_two_kilometers() -> None:
 
 
 def test_rain_out_of_a_cloudless_sky_is_doubtful() -> None:
-    rain = {"precipitation_millimeters": 0.5, "cloud_cover_tenths": 0}
+    rain: dict[str, Any] = {"precipitation_millimeters": 0.5, "cloud_cover_tenths": 0}
     assert judged(word="맑음", **rain).quality.precipitation == "doubtful"
     assert judged(word="비", **rain).quality.precipitation == "good"
 
@@ -239,7 +239,7 @@ numbers = st.fixed_dictionaries(
 
 @given(numbers, numbers, st.lists(st.floats(-60, 60), max_size=6))
 def test_a_value_is_kept_or_taken_out_and_never_another(
-    first: dict[str, float], second: dict[str, float], around: list[float]
+    first: dict[str, Any], second: dict[str, Any], around: list[float]
 ) -> None:
     before = judge(report(GAUGES, **first), None)
     given_ = report(GAUGES, THREE + HOUR, **second)
@@ -255,6 +255,6 @@ def test_a_value_is_kept_or_taken_out_and_never_another(
 
 
 @given(numbers)
-def test_judging_again_finds_the_same(values: dict[str, float]) -> None:
+def test_judging_again_finds_the_same(values: dict[str, Any]) -> None:
     once = judge(report(GAUGES, **values), None)
     assert judge(report(GAUGES, **values), None) == once

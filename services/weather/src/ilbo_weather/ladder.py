@@ -5,6 +5,7 @@ same reports make the same result in any order, after any restart. A lower sourc
 only about moments at which no better one was fresh, and it fills fields that no better one gives.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ from ilbo_weather.values import ATTRIBUTES, FIELDS, MOST_NOTES, has
 
 _HALF_AN_HOUR = timedelta(minutes=30)
 _HOUR_SECONDS = 3600
+_MATTERS_FOR = 2 * FRESH_FOR
+"""What lies further away can't speak about a moment, nor silence who does."""
 # KMA writes nothing where nothing fell: a model's rain doesn't fill that, another gauge may.
 _AMOUNTS: frozenset[ReportField] = frozenset({"precipitation", "new_snow", "snow_depth"})
 
@@ -54,7 +57,7 @@ class Rungs:
 
 def compose(known: Known, moment: datetime, rungs: Rungs) -> WeatherObserved | None:
     """Return what is to be said about a moment; None when a better source speaks for it."""
-    around = [(spec, known[spec.name]) for spec in rungs.order if known.get(spec.name)]
+    around = _around(known, moment, rungs)
     here = [(spec, report) for spec, report in _leading(around) if report.observed_at == moment]
     if not here:
         return None
@@ -66,17 +69,45 @@ def compose(known: Known, moment: datetime, rungs: Rungs) -> WeatherObserved | N
     return _assembled(main, here, parts, fetched_at)
 
 
+def _around(known: Known, moment: datetime, rungs: Rungs) -> Around:
+    """Return what was reported near a moment, the best source first."""
+    first, last = moment - _MATTERS_FOR, moment + _MATTERS_FOR
+    found = []
+    for spec in rungs.order:
+        if near := _between(known.get(spec.name, ()), first, last):
+            found.append((spec, near))
+    return found
+
+
+def _between(series: Sequence[Judged], first: datetime, last: datetime) -> Sequence[Judged]:
+    start = bisect_left(series, first, key=_moment)
+    return series[start : bisect_right(series, last, key=_moment)]
+
+
+def _moment(judged: Judged) -> datetime:
+    return judged.report.observed_at
+
+
 def touched_by(known: Known, report: WeatherObserved) -> Iterator[datetime]:
     """Yield the moments of which something else may be said now.
 
-    Those that it is the nearest of its source to, and all behind it: who was silent may speak.
+    Those that it is the nearest of its source to, and those behind it: who was silent may speak,
+    and who spoke may silence another.
     """
     own = known.get(report.source, ())
-    moments = {judged.report.observed_at for series in known.values() for judged in series}
+    first, last = report.observed_at - FRESH_FOR, report.observed_at + _MATTERS_FOR
+    moments: set[datetime] = set()
+    for series in known.values():
+        start, end = (
+            bisect_left(series, first, key=_moment),
+            bisect_right(series, last, key=_moment),
+        )
+        moments.update(map(_moment, series[start:end]))
     for moment in sorted(moments):
-        is_near = abs(moment - report.observed_at) <= FRESH_FOR
+        behind = moment - report.observed_at
+        is_near = abs(behind) <= FRESH_FOR
         is_nearest = is_near and _closest(own, moment).observed_at == report.observed_at
-        if is_nearest or moment > report.observed_at:
+        if is_nearest or behind > timedelta(0):
             yield moment
 
 
@@ -176,6 +207,8 @@ def _notes(main: WeatherObserved, part: WeatherObserved, field_: ReportField) ->
 
 
 def _origin(main: WeatherObserved, part: WeatherObserved, field_: ReportField) -> list[Origin]:
+    if part is main and not part.origins:
+        return []
     origin = origin_of(part, field_)
     own = (main.source, main.kind, main.attribution, main.observed_at)
     its = (origin.source, origin.kind, origin.attribution, origin.observed_at)

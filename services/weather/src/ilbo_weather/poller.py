@@ -158,13 +158,14 @@ class Poller:
 
     async def _pause(self) -> None:
         running = [course.task for course in self._courses if course.task]
-        seconds = self._pause_seconds()
+        seconds = self.pause_seconds()
         if running:
             await asyncio.wait(running, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         else:
             await self._timing.sleep(seconds)
 
-    def _pause_seconds(self) -> float:
+    def pause_seconds(self) -> float:
+        """Return how long nothing is to be done, but for an answer that comes."""
         heartbeat = self._timing.heartbeat_seconds
         if self._spoiled:
             return min(heartbeat, _RETRY_SECONDS)

@@ -16,7 +16,9 @@ _BATCH = 200
 class ChangePublisher:
     """Keeps what is not acknowledged yet, at most `limit` observations, and says it in order."""
 
-    def __init__(self, ledger: Ledger, newest: Newest, history: History, limit: int = 5000) -> None:
+    def __init__(
+        self, ledger: Ledger, newest: Newest, history: History, limit: int = 10_000
+    ) -> None:
         self._ledger = ledger
         self._newest = newest
         self._history = history
