@@ -55,6 +55,8 @@ async def test_a_feed_is_published_once_and_a_change_is_the_next_revision(
         corrected = events(log.redis)[-1]
         assert (corrected["article_id"], corrected["revision"]) == (first["article_id"], 2)
         assert corrected["body"] == ["고친 본문"]
+        before = asked(upstream)
+        await until_async(lambda: asked(upstream) > before)
         row = (await client.sources())[NAME]
         assert row["items"] == {"published": 3}
         assert (row["state"], row["last_item"]) == ("ok", first["article_id"])

@@ -9,13 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
-from ilbo_bus import REDIS_ERRORS, Bus
+from ilbo_bus import REDIS_ERRORS, Bus, system_clock
 from ilbo_ingest.fetching import Fetcher
 from ilbo_ingest.media.pictures import Illustrator
 from ilbo_ingest.newsroom import Newsroom
-from ilbo_ingest.settings import Settings
+from ilbo_ingest.settings import Settings, read_secret
 from ilbo_ingest.sources.arrivals import Collector
 from ilbo_ingest.sources.collectors.feed import FeedCollector
+from ilbo_ingest.sources.collectors.folder import FolderCollector
+from ilbo_ingest.sources.collectors.mailbox import MailboxCollector
 from ilbo_ingest.sources.document_folder import DocumentFolder
 from ilbo_ingest.sources.leased_visits import LeasedVisits, Pace, PolledSource, Timing
 from ilbo_ingest.sources.poller import SourcePoller
@@ -28,7 +30,7 @@ from ilbo_ingest.sources.tally import Tally
 from ilbo_ingest.sources.visits import Visits
 from ilbo_ingest.sources.watch import SourceWatch
 from ilbo_ingest.sources_api import SourcesDesk
-from ilbo_paper import FeedSource, NewsSource, Paper
+from ilbo_paper import FeedSource, FolderSource, ImapSource, NewsSource, Paper
 
 log = logging.getLogger(__name__)
 _MEBIBYTE = 1024 * 1024
@@ -133,4 +135,8 @@ def _collector(source: NewsSource, around: Surroundings) -> Collector:
     match source:
         case FeedSource():
             return FeedCollector(source, around.fetcher)
+        case FolderSource():
+            return FolderCollector(source, around.settings.data)
+        case ImapSource():
+            return MailboxCollector(source, read_secret(source.password_variable), system_clock())
     raise NotImplementedError(source.kind)

@@ -1,11 +1,13 @@
 """What the ingest service takes from its environment."""
 
+import os
+from pathlib import Path
 from typing import ClassVar
 
 from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
-from ilbo_bus import ServiceSettings
+from ilbo_bus import ServiceSettings, SettingsError
 from ilbo_ingest.fetching.guard import Guard
 
 
@@ -67,3 +69,20 @@ class Settings(ServiceSettings):
     def _readable_places(cls, entries: str) -> str:
         Guard.with_exceptions(entries)
         return entries
+
+
+def read_secret(variable: str) -> str:
+    """Return the secret in this variable, or in the file that `<variable>_FILE` names.
+
+    Raises SettingsError naming the variable: a source without its secret must not start silently.
+    """
+    if secret := os.environ.get(variable, "").strip():
+        return secret
+    if file := os.environ.get(f"{variable}_FILE"):
+        try:
+            secret = Path(file).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{variable}_FILE: {file} can't be read: {error}") from error
+        if secret:
+            return secret
+    raise SettingsError(f"{variable} is not set, and a source in the newspaper's file needs it")

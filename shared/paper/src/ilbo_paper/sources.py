@@ -151,6 +151,8 @@ class FolderSource(_Source):
 
     kind: Literal["folder"]
     """folder"""
+    licence: Licence = "all-rights"
+    """What may be published of a document that names no licence: all of it, as it was put there."""
     path: Path
     """The folder; relative to the data folder."""
     interval_seconds: float = Field(default=2, ge=0.1, le=86_400)
@@ -164,6 +166,8 @@ class ImapSource(_Source):
 
     kind: Literal["imap"]
     """imap"""
+    licence: Licence = "all-rights"
+    """What may be published of a mail that names no licence: all of it, as it was sent."""
     host: Label
     """The mail server."""
     port: int = Field(default=993, ge=1, le=65_535)
@@ -180,8 +184,8 @@ class ImapSource(_Source):
     mailbox: Label = "INBOX"
     """The folder of the mailbox."""
     senders: tuple[Label, ...] = Field(default=(), max_length=200)
-    """Whose mail is published: addresses, or endings such as `@moel.go.kr`. Mail of others, and
-    all mail when this is empty, waits for an editor."""
+    """Whose mail is published: addresses, or endings such as `@moel.go.kr`. Mail of others, mail
+    whose sender the server doubts, and all mail when this is empty waits for an editor."""
     mark_seen: bool = False
     """true: what was read is marked as seen."""
     mails_per_visit: int = Field(default=20, ge=1, le=500)

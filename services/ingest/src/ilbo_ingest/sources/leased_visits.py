@@ -157,7 +157,7 @@ class LeasedVisits:
         error = None if task.cancelled() else task.exception()
         if error is None and not is_late and not task.cancelled():
             return task.result()
-        if isinstance(error, (*_REDIS, LeaseLostError)) and not is_late:
+        if error is not None and _is_of_redis(error) and not is_late:
             raise error
         return self._faulty(polled.source, started_at, error)
 
@@ -170,3 +170,11 @@ class LeasedVisits:
         return Visit(
             started_at, seconds, Failure("failing", "fault", f"a fault of ours: {error!r}")
         )
+
+
+def _is_of_redis(error: BaseException) -> bool:
+    """Whether a visit ended because Redis is away, or the lease lost; a full disk is another."""
+    is_of_system = isinstance(error, OSError) and not isinstance(
+        error, ConnectionError | TimeoutError
+    )
+    return isinstance(error, (*_REDIS, LeaseLostError)) and not is_of_system
