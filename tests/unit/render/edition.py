@@ -27,7 +27,13 @@ PAPER: Paper = read_paper(Path(__file__).parents[3] / "ilbo.toml")
 NOW = datetime(2026, 3, 12, 15, tzinfo=KST)
 MIDNIGHT = NOW.replace(hour=0)
 PICTURE = Image(
-    media_id="snow", width_pixels=1600, height_pixels=1000, alt="눈 덮인 지붕", credit="마을 제공"
+    media_id="snow",
+    width_pixels=1600,
+    height_pixels=1000,
+    widths_pixels=(240, 480, 800, 1200, 1600),
+    average_color="#a6aba9",
+    alt="눈 덮인 지붕",
+    credit="마을 제공",
 )
 WORDS = ["맑음", "흐림", "맑음", "구름많음", "맑음", None, "맑음", "비"]
 JOINER = "\u2060"

@@ -92,7 +92,7 @@ def test_json_feed_is_of_version_1_1() -> None:
     (item,) = feed["items"]
     assert item["id"] == item["url"] == f"{URL}/articles/snow"
     assert item["tags"] == ["사회", "첫눈"]
-    assert item["image"] == f"{URL}/media/snow"
+    assert item["image"] == f"{URL}/media/snow/1200.jpg"
     assert item["authors"] == [{"name": "김새벽 기자"}]
 
 

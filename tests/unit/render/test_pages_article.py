@@ -238,5 +238,5 @@ def test_picture_of_the_article_goes_before_that_of_the_paper() -> None:
         return json_ld_of(page(**changes))[0]["image"]
 
     url = edition.PAPER.masthead.url
-    assert pictures(images=(edition.PICTURE,)) == [f"{url}/media/snow"]
+    assert pictures(images=(edition.PICTURE,)) == [f"{url}/media/snow/1600.jpg"]
     assert str(pictures()).startswith(f"['{url}/a/social.")

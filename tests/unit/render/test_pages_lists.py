@@ -111,7 +111,7 @@ def test_section_offers_its_feed() -> None:
 def test_photos_keep_their_size_and_description() -> None:
     html = PAGES.photos(chrome(), list_view(card(image=PICTURE)))
     (picture,) = [attrs for tag, attrs in tags_of(html) if tag == "img"]
-    assert picture["src"] == "/media/snow"
+    assert picture["src"] == "/media/snow/800.jpg"
     assert (picture["width"], picture["height"], picture["alt"]) == ("1600", "1000", "눈 덮인 지붕")
 
 

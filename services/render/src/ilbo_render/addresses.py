@@ -26,6 +26,11 @@ def tag_path(name: str) -> str:
     return f"/tags/{quote(name, safe='')}"
 
 
+def photo_path(article_id: str, number: int) -> str:
+    """Return the page of one picture of an article, counted from 1."""
+    return f"/photos/{article_id}/{number}"
+
+
 def day_path(day: date) -> str:
     """Return the archive page of one day."""
     return f"/archive/{day:%Y/%m/%d}"

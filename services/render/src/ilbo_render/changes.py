@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ilbo_bus import REDIS_ERRORS
 from ilbo_events import ARTICLES, PAGES, WEATHER, PagesChanged
 from ilbo_paper import Paper
-from ilbo_render.addresses import day_path, source_path, tag_path
+from ilbo_render.addresses import day_path, photo_path, source_path, tag_path
 from ilbo_render.facets import Facets
 from ilbo_render.ports import Publisher
 from ilbo_render.projection import Change, Entry, entry_order
@@ -47,6 +47,8 @@ def changed_paths(paper: Paper, changes: Iterable[Moved]) -> list[str]:
         own[f"/articles/{change.article_id}"] = None
         own[f"/lite/{change.article_id}"] = None
         for facets in (change.before, change.after):
+            if facets is not None and facets.has_photo:
+                own[photo_path(change.article_id, 1)] = None
             if facets is not None:
                 lists |= dict.fromkeys(_list_paths(paper, facets))
     return [*own, *_SITE, *lists] if own else []

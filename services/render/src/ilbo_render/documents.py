@@ -105,7 +105,7 @@ class Press:
     def make(self, target: Target, chrome: Chrome) -> Made:
         """Return the document of `target`, or what stands for it."""
         match target.kind:
-            case "article" | "lite_article":
+            case "article" | "lite_article" | "photo":
                 return self._article(target, chrome)
             case "section" | "everything" | "photos" | "source" | "tag" | "day":
                 return self._listing(target, chrome)
@@ -125,6 +125,10 @@ class Press:
             return _html(self._pages.gone(chrome, found), CHROME, ALL, status=410)
         if target.kind == "lite_article":
             return _html(self._pages.lite_article(chrome, found), *self._around(found))
+        if target.kind == "photo":
+            if target.page > len(found.article.images):
+                return NOT_FOUND
+            return _html(self._pages.photo(chrome, found, target.page), *self._around(found))
         return _html(self._pages.article(chrome, found), *self._around(found))
 
     def _around(self, view: ArticleView) -> tuple[ListKey, ...]:

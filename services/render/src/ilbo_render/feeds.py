@@ -16,6 +16,7 @@ from markupsafe import escape
 from ilbo_events import ArticlePublished
 from ilbo_paper import Paper
 from ilbo_render.moments import kst
+from ilbo_render.pictures import shared
 from ilbo_render.typography import shortened, with_dateline
 
 _LONGEST_SUMMARY = 300
@@ -122,7 +123,7 @@ def _json_item(paper: Paper, article: ArticlePublished) -> dict[str, object]:
         "tags": _categories(article),
     }
     if article.images:
-        item["image"] = f"{paper.masthead.url}/media/{article.images[0].media_id}"
+        item["image"] = f"{paper.masthead.url}{shared(article.images[0])}"
     return item
 
 

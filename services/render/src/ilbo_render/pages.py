@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from markupsafe import Markup
 
 from ilbo_events import ArticlePublished, Image
 from ilbo_paper import Paper
 from ilbo_render import calendars, charts, moments, structured_data
-from ilbo_render.addresses import list_path, section_path
+from ilbo_render.addresses import list_path, photo_path, section_path
 from ilbo_render.assets import Assets
 from ilbo_render.fragments import Fragments, body_html, joined
 from ilbo_render.templates import environment, render
@@ -132,6 +133,38 @@ class Pages:
         """Return one page of the articles with pictures."""
         main = self._render("photos.html", view=view, today=chrome.now.date())
         return self._page(chrome, self._list_head(view), main)
+
+    def photo(self, chrome: Chrome, view: ArticleView, number: int) -> str:
+        """Return the page of one picture of an article, counted from 1."""
+        article, image = view.article, view.article.images[number - 1]
+        path, count = partial(photo_path, article.article_id), len(article.images)
+        photos = [block for block in view.blocks if block.shows_photos and block.cards]
+        main = self._render(
+            "photo.html",
+            article=article,
+            article_path=view.card.path,
+            image=image,
+            number=number,
+            count=count,
+            path=path,
+            photos=self._fragments.blocks(photos, chrome.now.date()),
+        )
+        title = f"{article.headline} 사진 {number}/{count}" if count > 1 else article.headline
+        nodes = [
+            structured_data.picture(self._paper, image, path(number), article.headline),
+            structured_data.breadcrumbs(
+                self._paper, [("포토이슈", "/photos"), (title, path(number))]
+            ),
+        ]
+        head = Head(
+            f"{title} | {self._name} 사진",
+            shortened(image.caption or image.alt or article.headline, DESCRIPTION_LENGTH),
+            path(number),
+            current="/photos",
+            structured=structured_data.script(nodes),
+            image=image,
+        )
+        return self._page(chrome, head, main)
 
     def names(self, chrome: Chrome, view: NamesView) -> str:
         """Return an index of sources or tags."""

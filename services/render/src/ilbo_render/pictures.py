@@ -1,7 +1,23 @@
 """Pictures as pages name them: which of the sizes that are kept, and under which address."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from ilbo_events import Image, PictureFormat
 
+SIZES: Mapping[str, str] = MappingProxyType(
+    {
+        "lead": "(min-width:80em) 521px, (min-width:62em) 40vw, (min-width:40em) 94vw, 100vw",
+        "story": "(min-width:62em) 262px, (min-width:40em) 30vw, 104px",
+        "thumb": "104px",
+        "photo": "(min-width:62em) 292px, (min-width:50em) 352px, (min-width:40em) 44vw, 78vw",
+        "photo 1": "(min-width:62em) 600px, (min-width:50em) 352px, (min-width:40em) 44vw, 78vw",
+        "gallery": "(min-width:80em) 280px, (min-width:55em) 31vw, (min-width:37em) 46vw, 94vw",
+        "figure": "(min-width:80em) 736px, (min-width:62em) 57vw, (min-width:40em) 94vw, 100vw",
+        "alone": "(min-width:80em) 1216px, 94vw",
+    }
+)
+"""How wide a picture is where it stands, as the style sheet sets it."""
 SHARED_WIDTH = 1200
 """What search engines and other sites show."""
 _FALLBACK_WIDTH = 800

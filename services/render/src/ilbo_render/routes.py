@@ -12,6 +12,7 @@ from ilbo_render.search.question import parse
 
 MAX_ADDRESS_BYTES = 4096
 _ARTICLE_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+_PICTURE_NUMBER = re.compile(r"[1-9][0-9]?", re.ASCII)
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _PAGE = re.compile(rb"(?:^|&)page=([0-9]{1,7})(?:&|$)")
 _PAGE_NAMED = re.compile(rb"(?:^|&)page=")
@@ -20,7 +21,8 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
 Kind = Literal[
     "front", "article", "section", "everything", "photos", "sources", "source", "tag", "archive",
     "day", "weather", "corrections", "sitemap", "day_sitemap", "news_sitemap", "robots", "asset",
-    "lite_front", "lite_article", "feed.xml", "atom.xml", "feed.json", "search", "not_found",
+    "lite_front", "lite_article", "feed.xml", "atom.xml", "feed.json", "search", "photo",
+    "not_found",
 ]  # fmt: skip
 Feed = Literal["site", "section", "source"]
 
@@ -116,6 +118,10 @@ def _deeper(segments: list[str]) -> Target:
     match segments:
         case [("articles" | "lite") as first, article_id] if _ARTICLE_ID.fullmatch(article_id):
             return Target(_NAMED[first], article_id)
+        case ["photos", article_id, number] if _ARTICLE_ID.fullmatch(
+            article_id
+        ) and _PICTURE_NUMBER.fullmatch(number):
+            return Target("photo", article_id, int(number))
         case [("sections" | "sources" | "tags") as first, name]:
             return Target(_NAMED[first], name)
         case [("sections" | "sources") as first, name, feed] if feed in _FEEDS:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from ilbo_events import ArticlePublished
+from ilbo_events import ArticlePublished, Image
 from ilbo_paper import Paper
 from ilbo_render.moments import machine
 
@@ -114,7 +114,26 @@ def news_article(
 
 
 def _pictures(article: ArticlePublished) -> list[str]:
-    return [f"/media/{image.media_id}" for image in article.images]
+    return [image.path(image.width_pixels, "jpg") for image in article.images]
+
+
+def picture(paper: Paper, image: Image, page: str, headline: str) -> Node:
+    """Return one picture that has a page of its own."""
+    url = paper.masthead.url
+    node: dict[str, object] = {
+        "@type": "ImageObject",
+        "@id": f"{url}{page}#picture",
+        "url": f"{url}{page}",
+        "contentUrl": f"{url}{image.path(image.width_pixels, 'jpg')}",
+        "width": image.width_pixels,
+        "height": image.height_pixels,
+        "name": headline,
+        "caption": image.caption or image.alt or headline,
+        "representativeOfPage": True,
+    }
+    if image.credit:
+        node["creditText"] = image.credit
+    return node
 
 
 def _zoned(moment: datetime, precision: str) -> str:

@@ -4,7 +4,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ilbo_paper import Paper
-from ilbo_render import addresses, moments, skies, structured_data, typography
+from ilbo_render import addresses, moments, pictures, skies, structured_data, typography
 from ilbo_render.assets import FAVICON_PATH, MANIFEST_PATH, Assets
 
 _KOGL_TERMS = {
@@ -39,6 +39,10 @@ def environment(paper: Paper, assets: Assets) -> Environment:
         "source_path": addresses.source_path,
         "tag_path": addresses.tag_path,
         "icon": skies.icon,
+        "srcset": pictures.srcset,
+        "fallback": pictures.fallback,
+        "shared": pictures.shared,
+        "shared_size": pictures.shared_size,
         "kogl_terms": _KOGL_TERMS.get,
         "licence_url": structured_data.licence_url,
     }
@@ -52,6 +56,7 @@ def environment(paper: Paper, assets: Assets) -> Environment:
         "favicon_path": FAVICON_PATH,
         "manifest_path": MANIFEST_PATH,
         "list_path": addresses.list_path,
+        "picture_sizes": pictures.SIZES,
     }
     return templates
 
