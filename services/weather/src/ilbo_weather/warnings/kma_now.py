@@ -40,7 +40,8 @@ def read(page: Page, received_at: datetime) -> BulletinAnswer:
 
 
 def _cells(row: str) -> list[str]:
-    cells = [cell.strip() for cell in row.rstrip().removesuffix("=").rstrip(",").split(",")]
+    bare = row.rstrip().removesuffix("=").removesuffix(",")
+    cells = [cell.strip() for cell in bare.split(",")]
     if len(cells) != _FIELDS:
         raise UnknownWordError(f"{len(cells)} fields, not {_FIELDS}: {row[:100]}")
     return cells

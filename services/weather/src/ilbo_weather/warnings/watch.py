@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -15,7 +15,6 @@ from ilbo_weather.ports import Duty, Ledger
 from ilbo_weather.readings import Failure
 from ilbo_weather.warnings.bulletin import Bulletin, BulletinAnswer
 from ilbo_weather.warnings.changes import changes, issue_decision, lift_decision
-from ilbo_weather.warnings.redis_warnings import RedisWarnings
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +28,22 @@ class WarningSource(Protocol):
 
     async def read(self) -> BulletinAnswer:
         """Ask once; known failures are answers, never exceptions."""
+
+
+class WarningStore(Protocol):
+    """What is in force as it was said last. Every method raises RedisError while it is away."""
+
+    async def load(self) -> tuple[list[WeatherWarningIssued], dict[str, datetime]]:
+        """Return what is in force, and when each source was understood last."""
+
+    async def save(
+        self,
+        issued: Iterable[WeatherWarningIssued],
+        lifted: Iterable[str],
+        source: str,
+        at: datetime,
+    ) -> None:
+        """Store what a source said at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +64,7 @@ class WarningWatch:
         sources: Sequence[WarningSource],
         duty: Duty,
         ledger: Ledger,
-        store: RedisWarnings,
+        store: WarningStore,
         timing: WarningTiming,
         registry: CollectorRegistry,
     ) -> None:

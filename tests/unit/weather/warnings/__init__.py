@@ -1,0 +1,1 @@
+"""Warnings: read, decided, written."""
