@@ -10,9 +10,10 @@ from tests.unit.ingest.writers.schema import violations
 
 KMA = {"name": "기상청", "url": "https://www.kma.go.kr/a?b=1", "kogl_type": "1"}
 PICTURE = {
-    "media_id": "0a1b.jpg",
+    "media_id": "0a1b",
     "width_pixels": 1200,
     "height_pixels": 800,
+    "widths_pixels": (480, 1200),
     "caption": "25일 서울 광화문",
     "credit": "기상청",
     "alt": "눈이 쌓인 광장",
@@ -88,8 +89,8 @@ def test_every_field_of_an_article_has_its_place() -> None:
 
 def test_a_picture_has_the_paper_s_address_and_its_words() -> None:
     first, second = written(**FULL)["associations"]
-    address = f"{paper().masthead.url}/media/0a1b.jpg"
-    assert first["uri"] == address
+    address = f"{paper().masthead.url}/media/0a1b"
+    assert first["uri"] == f"{address}/1200.jpg"
     assert first["by"] == "기상청"
     assert [text["value"] for text in first["descriptions"]] == [
         "25일 서울 광화문",
@@ -97,15 +98,15 @@ def test_a_picture_has_the_paper_s_address_and_its_words() -> None:
     ]
     assert first["renditions"] == [
         {
-            "name": "original",
-            "href": address,
+            "name": f"jpeg-{width}",
+            "href": f"{address}/{width}.jpg",
             "contentType": "image/jpeg",
-            "width": 1200,
-            "height": 800,
+            "width": width,
+            "height": height,
         }
+        for width, height in ((480, 320), (1200, 800))
     ]
     assert [text["role"] for text in second["descriptions"]] == ["caption"]
-    assert "contentType" not in second["renditions"][0]
 
 
 def test_a_text_without_a_licence_promises_nothing() -> None:

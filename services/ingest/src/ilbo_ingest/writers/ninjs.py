@@ -3,7 +3,6 @@
 Format: IPTC ninjs 3.1, https://iptc.org/std/ninjs/ and the schema ninjs-schema_3.1.json.
 """
 
-import mimetypes
 import re
 
 from ilbo_events import ArticlePublished, ArticleWithdrawn, Image, Source
@@ -111,13 +110,12 @@ def _alternative_ids(article: ArticlePublished) -> list[Item]:
 
 
 def _picture(image: Image, number: int, paper: Paper) -> Item:
-    address = f"{paper.masthead.url}/media/{image.media_id}"
     texts = (("caption", image.caption), ("alt", image.alt))
     return _without_empty(
         {
             "name": f"image{number}",
             "rel": "main" if number == 1 else "illustration",
-            "uri": address,
+            "uri": f"{paper.masthead.url}{image.path(image.width_pixels, 'jpg')}",
             "type": "picture",
             "by": image.credit,
             "descriptions": [
@@ -125,19 +123,19 @@ def _picture(image: Image, number: int, paper: Paper) -> Item:
                 for role, text in texts
                 if text
             ],
-            "renditions": [
-                _without_empty(
-                    {
-                        "name": "original",
-                        "href": address,
-                        "contentType": mimetypes.guess_type(image.media_id)[0],
-                        "width": image.width_pixels,
-                        "height": image.height_pixels,
-                    }
-                )
-            ],
+            "renditions": [_rendition(image, width, paper) for width in image.sizes],
         }
     )
+
+
+def _rendition(image: Image, width: int, paper: Paper) -> Item:
+    return {
+        "name": f"jpeg-{width}",
+        "href": f"{paper.masthead.url}{image.path(width, 'jpg')}",
+        "contentType": "image/jpeg",
+        "width": width,
+        "height": max(1, round(image.height_pixels * width / image.width_pixels)),
+    }
 
 
 def _rights(source: Source | None, paper: Paper) -> Item:
