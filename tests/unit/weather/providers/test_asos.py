@@ -133,7 +133,10 @@ def test_a_code_of_present_weather_is_counted_not_guessed() -> None:
     assert answer.notes == (("unknown_field", "108 WW 19 10"),)
 
 
-@pytest.mark.parametrize(("ww", "ct"), [("19 10 61", "Sc"), ("-", "Sc Cu"), ("19 10", "Ac Sc")])
+@pytest.mark.parametrize(
+    ("ww", "ct"),
+    [("19 10 61", "Sc"), ("19 10 61 05 63 17 1045", "Sc"), ("-", "Sc Cu"), ("19 10", "Ac Sc")],
+)
 def test_a_row_with_blanks_in_its_texts_is_read_by_its_widths(ww: str, ct: str) -> None:
     seoul = one(**(FULL | {"WW": ww, "CT": ct, "RN": "-9.0"}))
     assert (seoul.temperature_celsius, seoul.visibility_meters) == (8.7, 18430)
