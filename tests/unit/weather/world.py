@@ -19,6 +19,7 @@ from tests.unit.weather.providers.test_models import UNITS, entry, norway
 
 Mode = Literal["works", "500", "times out", "nan"]
 MODEL_ERROR = 0.3
+FAILS = Page(b"Unexpected errors", status=500)
 _READY = timedelta(minutes=10)
 _TIMEOUT_SECONDS = 10.0
 _NUMBER = re.compile(rb'((?<=[:=" ])|(?<=": "))-?[0-9]+\.[0-9]+(?=[," }\n])')
@@ -37,20 +38,20 @@ class World:
     def __init__(self, clock: FakeClock, paper: Paper) -> None:
         self.clock = clock
         self.mode: Mode = "works"
-        self.gone: set[str] = set()
-        """Services that fail by themselves."""
+        self.instead: dict[str, Page] = {}
+        """What services answer that have troubles of their own."""
         self.asked: list[tuple[float, Request]] = []
         self._shown = paper.stations
 
     async def fetch(self, request: Request) -> Page | Unchanged | Failure:
         """Answer, or fail as the mode has it."""
         self.asked.append((self.clock.now(), request))
-        if self.mode == "500" or _service(request) in self.gone:
-            return Page(b"Unexpected errors", status=500)
+        if self.mode == "500":
+            return FAILS
         if self.mode == "times out":
             await self.clock.sleep(_TIMEOUT_SECONDS)
             return Failure("upstream", "read_timeout")
-        answer = self._answer(request)
+        answer = self.instead.get(_service(request)) or self._answer(request)
         if self.mode == "nan":
             return Page(_NUMBER.sub(b"NaN", answer.content), answer.validators, answer.status)
         return answer
@@ -70,6 +71,10 @@ class World:
         query = parse_qs(urlsplit(request.url).query)
         given = {name: values[0] for name, values in query.items()}
         return service(given) if service else Page(b"API not found", status=404)
+
+    def calls(self, service: str) -> list[Request]:
+        """Return what a service was asked."""
+        return [request for _, request in self.asked if _service(request) == service]
 
     @property
     def _now(self) -> datetime:
@@ -99,9 +104,12 @@ class World:
 
     def _rows(self, hour: datetime) -> list[str]:
         return [
-            asos_row(s.id, hour, TA=f"{celsius(s, hour)}", HM="50.0", WS="2.1", WD="27")
+            asos_row(
+                s.id, hour, TA=f"{celsius(s, hour)}", TD=f"{celsius(s, hour) - 9.5:.1f}",
+                HM="50.0", WS="2.1", WD="27", PS="1014.0", CA_TOT="1",
+            )
             for s in self._shown
-        ]
+        ]  # fmt: skip
 
     def _ncst(self, query: dict[str, str]) -> Page:
         base = kst.from_stamp(query["base_date"] + query["base_time"])
@@ -135,6 +143,8 @@ class World:
                 "current": {
                     "time": local, "temperature_2m": celsius(place, quarter) + MODEL_ERROR,
                     "relative_humidity_2m": 52.0, "wind_speed_10m": 2.5, "weather_code": 0,
+                    "dew_point_2m": celsius(place, quarter) - 9.0, "pressure_msl": 1014.2,
+                    "cloud_cover": 10.0, "wind_direction_10m": 290.0, "wind_gusts_10m": 7.5,
                 },
             }
             for number, place in enumerate(self._shown)

@@ -28,8 +28,10 @@ _HALF_AN_HOUR = timedelta(minutes=30)
 _HOUR_SECONDS = 3600
 _MATTERS_FOR = 2 * FRESH_FOR
 """What lies further away can't speak about a moment, nor silence who does."""
-# KMA writes nothing where nothing fell: a model's rain doesn't fill that, another gauge may.
-_AMOUNTS: frozenset[ReportField] = frozenset({"precipitation", "new_snow", "snow_depth"})
+# KMA writes nothing where nothing fell or blew: a model's rain doesn't fill that, a gauge may.
+_MEASURED_OR_NONE: frozenset[ReportField] = frozenset(
+    {"precipitation", "new_snow", "snow_depth", "wind_gust"}
+)
 
 Known = Mapping[str, Sequence[Judged]]
 """One station's reports by source, oldest first."""
@@ -149,7 +151,7 @@ def _is_silent(spec: ProviderSpec, part: WeatherObserved, field: ReportField) ->
     """Return whether the station observes a field and says by silence that nothing is there."""
     observes = part.kind == "observation" and field in spec.fields
     silent = observes and not has(part, field) and getattr(part.quality, field) == "missing"
-    return silent and (field == "condition" or field in _AMOUNTS)
+    return silent and (field == "condition" or field in _MEASURED_OR_NONE)
 
 
 @dataclass(slots=True)
