@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ilbo_events import WeatherObserved
+from ilbo_events import WeatherObserved, WeatherWarningIssued
 from ilbo_paper import stations
 from ilbo_weather.exchange import Page
 from ilbo_weather.providers import (
@@ -16,7 +16,6 @@ from ilbo_weather.providers import (
     aws_minute,
     fcst_version,
     hub_stations,
-    kma_site_json,
     kma_web_map,
     met_norway,
     metar,
@@ -29,6 +28,9 @@ from ilbo_weather.providers.amounts import Amount
 from ilbo_weather.providers.envelopes import Format, content_of
 from ilbo_weather.providers.forecast_items import cells_of
 from ilbo_weather.readings import Failure, Reading
+from ilbo_weather.warnings import kma_status
+from ilbo_weather.warnings.bulletin import Bulletin
+from ilbo_weather.warnings.cap import read_cap
 from tests.conformance.checks import Check
 from tests.conformance.weather_stations import STATION_FILES
 
@@ -247,14 +249,24 @@ def _metar(station: str, **expected: object) -> Claim:
     return claim
 
 
-def _no_observation(path: Path) -> Iterator[tuple[str, object, object]]:
-    """Warnings and alerts are no observations: each reader of them refuses these by name."""
-    ends = {
-        _end(kma_web_map.read(_page(path), _NOW)),
-        _end(kma_site_json.read(_page(path), _NOW)),
-        _end(ultra_ncst.read(_page(path), _NOW, _SEOUL)),
-    }
-    yield "as an observation", set(), {end for end in ends if end[0] not in ("garbage", "no_data")}
+def _no_warning(path: Path) -> Iterator[tuple[str, object, object]]:
+    """Both texts say 없음, in two spellings, with their envelope and without it."""
+    item = json.loads(path.read_text("utf-8"))
+    yield "as it is", Bulletin(()), kma_status.read(_page(path), _NOW)
+    header = {"resultCode": "00", "resultMsg": "NORMAL_SERVICE"}
+    answer = {"response": {"header": header, "body": {"items": {"item": [item]}}}}
+    yield "in an answer", Bulletin(()), kma_status.read(Page(json.dumps(answer).encode()), _NOW)
+
+
+def _alert(path: Path) -> Iterator[tuple[str, object, object]]:
+    alert = read_cap(path.read_bytes(), "cap", _NOW)
+    assert isinstance(alert, WeatherWarningIssued)
+    yield "what", ("Strong Winds", "advisory"), (alert.word, alert.level)
+    yield "where", ("Aldabra area",), alert.areas
+    times = (alert.issued_at, alert.effective_at, alert.expires_at)
+    expected = (f"2024-05-19T{time}:00+00:00" for time in ("13:18", "13:30", "19:30"))
+    yield "when", tuple(map(datetime.fromisoformat, expected)), times
+    yield "who", "Seychelles Meteorological Authority", alert.attribution
 
 
 def _words(_: Path) -> Iterator[tuple[str, object, object]]:
@@ -365,7 +377,7 @@ _CLAIMS: dict[str, Claim] = {
         wind_speed_meters_per_second=5.7, wind_from_degrees=90.0,
         sea_level_pressure_hectopascals=1016.0, visibility_meters=10000.0,
     ),
-    "warnings/pwnstatus-item-20260914-none.json": _no_observation,
-    "warnings/wis2box-cap_example.xml": _no_observation,
+    "warnings/pwnstatus-item-20260914-none.json": _no_warning,
+    "warnings/wis2box-cap_example.xml": _alert,
     **STATION_FILES,
 }  # fmt: skip
