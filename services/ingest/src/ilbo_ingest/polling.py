@@ -15,10 +15,12 @@ from ilbo_ingest.media.pictures import Illustrator
 from ilbo_ingest.newsroom import Newsroom
 from ilbo_ingest.settings import Settings, read_secret
 from ilbo_ingest.sources.arrivals import Collector
-from ilbo_ingest.sources.collectors.feed import FeedCollector
+from ilbo_ingest.sources.collectors.document import DocumentCollector
 from ilbo_ingest.sources.collectors.folder import FolderCollector
 from ilbo_ingest.sources.collectors.mailbox import MailboxCollector
+from ilbo_ingest.sources.completion import PageCompleter
 from ilbo_ingest.sources.document_folder import DocumentFolder
+from ilbo_ingest.sources.items import ItemDesk
 from ilbo_ingest.sources.leased_visits import LeasedVisits, Pace, PolledSource, Timing
 from ilbo_ingest.sources.poller import SourcePoller
 from ilbo_ingest.sources.reading import read_for
@@ -30,7 +32,14 @@ from ilbo_ingest.sources.tally import Tally
 from ilbo_ingest.sources.visits import Visits
 from ilbo_ingest.sources.watch import SourceWatch
 from ilbo_ingest.sources_api import SourcesDesk
-from ilbo_paper import FeedSource, FolderSource, ImapSource, NewsSource, Paper
+from ilbo_paper import (
+    FeedSource,
+    FolderSource,
+    ImapSource,
+    NewsSource,
+    PageListSource,
+    Paper,
+)
 
 log = logging.getLogger(__name__)
 _MEBIBYTE = 1024 * 1024
@@ -92,16 +101,11 @@ def compose_polling(around: Surroundings, tally: Tally) -> Polling:
     doors = RedisTally(lambda: bus.client, bus.key("ingest:doors"), tally, around.clock)
     sources = {source.name: source for source in around.paper.sources}
     threads = ThreadPoolExecutor(_READING_THREADS, thread_name_prefix="sources")
-    reception = Reception(
-        around.paper,
-        around.newsroom,
-        store,
-        refusals,
-        around.pictures,
-        read_for,
-        threads,
-        around.clock,
+    completer = PageCompleter(around.fetcher, around.paper, threads, around.clock)
+    items = ItemDesk(
+        around.paper, around.newsroom, store, refusals, completer, around.pictures, threads
     )
+    reception = Reception(items, refusals, read_for, threads, around.clock)
     raw = DocumentFolder(
         settings.data / "raw", settings.ingest_raw_documents, settings.ingest_raw_bytes
     )
@@ -133,8 +137,8 @@ def _poller(
 
 def _collector(source: NewsSource, around: Surroundings) -> Collector:
     match source:
-        case FeedSource():
-            return FeedCollector(source, around.fetcher)
+        case FeedSource() | PageListSource():
+            return DocumentCollector(source, around.fetcher)
         case FolderSource():
             return FolderCollector(source, around.settings.data)
         case ImapSource():

@@ -85,6 +85,8 @@ class _Page(_Fetched):
     `id_pattern` takes, or its headline and day."""
     id_pattern: str | None = Field(default=None, max_length=200)
     r"""A regular expression with one group, for `id-in-link`, e.g. `nttNo=(\d+)`."""
+    pages_per_visit: int = Field(default=20, ge=1, le=200)
+    """How many pages are fetched for its items in one visit; the others come in the next."""
     catch_up_items: int = Field(default=50, ge=0, le=1000)
     """How many of its newest items are published when it is read for the first time."""
 
@@ -113,6 +115,9 @@ class FeedSource(_Page):
 
     kind: Literal["feed"]
     """feed"""
+    bodies: Literal["as-given", "from-page"] = "as-given"
+    """`from-page`: the feed brings no texts; each item's page is fetched and, where that shows
+    none, the file attached there."""
 
 
 class PageListSource(_Page):
@@ -120,8 +125,8 @@ class PageListSource(_Page):
 
     kind: Literal["page-list"]
     """page-list"""
-    pages_per_visit: int = Field(default=20, ge=1, le=200)
-    """How many article pages are fetched in one visit; the others come in the next."""
+    bodies: Literal["from-page"] = "from-page"
+    """Each item's text is on its page or, where that shows none, in the file attached there."""
 
 
 class PolicyNewsSource(_Fetched):

@@ -18,17 +18,19 @@ from ilbo_ingest.fetching import Validators as Known
 from ilbo_ingest.media.pictures import Illustrated
 from ilbo_ingest.newsroom import Newsroom
 from ilbo_ingest.readers.reader import Context, Document
-from ilbo_ingest.sources.collectors.feed import FeedCollector
+from ilbo_ingest.sources.collectors.document import DocumentCollector
+from ilbo_ingest.sources.items import ItemDesk
 from ilbo_ingest.sources.leased_visits import LeasedVisits, Pace, PolledSource, Timing
 from ilbo_ingest.sources.leases import Lease, Standing
 from ilbo_ingest.sources.memory import Memory
 from ilbo_ingest.sources.naming import Known as KnownItem
 from ilbo_ingest.sources.poller import SourcePoller
+from ilbo_ingest.sources.ports import Completed
 from ilbo_ingest.sources.reception import Reception
 from ilbo_ingest.sources.refusals import Refusal
 from ilbo_ingest.sources.visits import Visits
 from ilbo_ingest.sources.watch import SourceWatch
-from ilbo_paper import FeedSource, NewsSource, Paper, read_paper
+from ilbo_paper import FeedSource, NewsSource, PageListSource, Paper, read_paper
 from tests.machine import ROOT
 from tests.unit.ingest.fakes import FakeHeldArticles, FakeLedger
 
@@ -225,6 +227,15 @@ class FakePictures:
         return Illustrated(ready)
 
 
+class FakeCompleter:
+    """Nothing stands elsewhere."""
+
+    async def complete(
+        self, draft: Draft, source: FeedSource | PageListSource, most_pages: int
+    ) -> Completed | None:
+        return Completed(draft)
+
+
 class FakeRefusals:
     def __init__(self) -> None:
         self.kept: list[Refusal] = []
@@ -263,10 +274,11 @@ class FakeDesk:
         self.newsroom = Newsroom(self.ledger, FakeLedger(), FakeHeldArticles(), self.time.utc)
         self.threads = ThreadPoolExecutor(1)
         self.pictures = FakePictures()
-        reception = Reception(
-            paper, self.newsroom, self.store, self.refusals, self.pictures, read_fake,
-            self.threads, self.time.utc,
+        items = ItemDesk(
+            paper, self.newsroom, self.store, self.refusals, FakeCompleter(), self.pictures,
+            self.threads,
         )  # fmt: skip
+        reception = Reception(items, self.refusals, read_fake, self.threads, self.time.utc)
         named = list(sources) or [feed_source(name) for name in upstreams]
         self.sources = {source.name: source for source in named}
         visits = Visits(reception, self.payloads, self.time.utc, self.time.now)
@@ -274,7 +286,7 @@ class FakeDesk:
         pace = Pace(at_once, 300, 30, 0)
         leased = LeasedVisits(self.store, visits, watch, pace, self.time.timing())
         polled = {
-            source.name: PolledSource(source, FeedCollector(source, upstreams[source.name]))
+            source.name: PolledSource(source, DocumentCollector(source, upstreams[source.name]))
             for source in named
         }
         self.leased = leased

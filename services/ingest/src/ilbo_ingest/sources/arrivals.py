@@ -18,6 +18,10 @@ class Receipt:
     unreadable: str | None = None
     """Why nothing of it could be used."""
     items: int = 0
+    pages: int = 0
+    """How many pages were fetched to complete its items."""
+    is_whole: bool = True
+    """False when items wait for the next visit: then the document is read again."""
     states: Counter[str] = field(default_factory=Counter)
     refused: list[str] = field(default_factory=list)
     """The reason of each item that was refused."""

@@ -48,8 +48,9 @@ def credited(draft: Draft, source: NewsSource, licence: Licence) -> Source:
     speak in the name of another source.
     """
     own = draft.source
-    is_feed = isinstance(source, FeedSource | PageListSource)
-    name = source.credit or (own.name if own and not is_feed else source.name)
+    name = source.credit or (
+        own.name if own and not isinstance(source, FeedSource) else source.name
+    )
     kogl = (own.kogl_type if own else None) or kogl_type(licence)
     url = (own.url if own else None) or draft.link
     try:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from ilbo_bus import REDIS_ERRORS, ContendedError, end_tasks
 from ilbo_ingest.sources.arrivals import Collector
 from ilbo_ingest.sources.health import judge
+from ilbo_ingest.sources.items import LeaseLostError
 from ilbo_ingest.sources.leases import Lease
 from ilbo_ingest.sources.memory import Failure, Memory, Visit, after
 from ilbo_ingest.sources.ports import SourceStore
-from ilbo_ingest.sources.reception import LeaseLostError
 from ilbo_ingest.sources.schedule import next_due
 from ilbo_ingest.sources.visits import Visits
 from ilbo_ingest.sources.watch import SourceWatch

@@ -1,17 +1,18 @@
 """What polling needs from outside, and no more."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from ilbo_ingest.drafts import Found
+from ilbo_ingest.drafts import Draft, Found
 from ilbo_ingest.readers.reader import Context, Document
 from ilbo_ingest.sources.leases import Lease, Standing
 from ilbo_ingest.sources.memory import Memory
 from ilbo_ingest.sources.naming import Known
 from ilbo_ingest.sources.refusals import Refusal
-from ilbo_paper import NewsSource
+from ilbo_paper import FeedSource, NewsSource, PageListSource
 
 
 class Read(Protocol):
@@ -21,6 +22,24 @@ class Read(Protocol):
         self, document: Document, context: Context, source: NewsSource
     ) -> tuple[str, Found]:
         """Return the reader's name and what it found; raise UnreadableDocumentError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """An item with what stands elsewhere."""
+
+    draft: Draft
+    pages: int = 0
+    """How many pages were fetched for it."""
+
+
+class Completer(Protocol):
+    """Fetches what an item only names: its page, its files."""
+
+    async def complete(
+        self, draft: Draft, source: FeedSource | PageListSource, most_pages: int
+    ) -> Completed | None:
+        """Return the item as it can be published; None when a page can't be had now."""
 
 
 class ItemNames(Protocol):

@@ -8,9 +8,11 @@ from contextlib import aclosing
 from datetime import datetime
 
 from ilbo_ingest.sources.arrivals import Arrival, Collector, Ended, Receipt
-from ilbo_ingest.sources.memory import Failure, Memory, Visit
+from ilbo_ingest.sources.items import Occasion
+from ilbo_ingest.sources.memory import NO_VALIDATORS, Failure, Memory, Visit
 from ilbo_ingest.sources.ports import Payloads
-from ilbo_ingest.sources.reception import Occasion, Reception
+from ilbo_ingest.sources.reception import Reception
+from ilbo_ingest.sources.threads import in_thread
 from ilbo_paper import FolderSource, ImapSource, NewsSource
 
 log = logging.getLogger(__name__)
@@ -73,8 +75,9 @@ class Visits:
             "headers": [list(pair) for pair in arrival.headers[:_MOST_HEADERS]],
         }
         try:
-            await self._reception.in_thread(
-                lambda: self._payloads.keep(source.name, document.data, about, self._clock())
+            await in_thread(
+                self._reception.threads,
+                lambda: self._payloads.keep(source.name, document.data, about, self._clock()),
             )
         except OSError as error:
             log.warning("%s: no room for what came: %s", source.name, error)
@@ -107,6 +110,7 @@ def _summary(
 ) -> Visit:
     newest = [r.newest_item_at for r in receipts if r.newest_item_at is not None]
     lasts = [receipt.last_item for receipt in receipts if receipt.last_item is not None]
+    is_whole = all(receipt.is_whole for receipt in receipts)
     states: Counter[str] = sum((receipt.states for receipt in receipts), Counter())
     return Visit(
         started_at=started_at,
@@ -120,8 +124,8 @@ def _summary(
         newest_item_at=max(newest, default=None),
         last_item=lasts[-1] if lasts else None,
         states=_counted(states),
-        validators=ended.validators,
-        sha256=ended.sha256,
+        validators=ended.validators if is_whole else NO_VALIDATORS,
+        sha256=ended.sha256 if is_whole else "",
         max_age_seconds=ended.max_age_seconds,
         moved_to=ended.moved_to,
         cursor=ended.cursor,

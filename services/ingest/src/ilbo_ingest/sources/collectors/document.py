@@ -1,4 +1,4 @@
-"""Feeds: one document at one address, asked for only when it changed."""
+"""Feeds and lists: one document at one address, asked for only when it changed."""
 
 import hashlib
 from collections.abc import AsyncGenerator
@@ -15,20 +15,20 @@ from ilbo_ingest.sources.collectors.pages import (
     web_page_failure,
 )
 from ilbo_ingest.sources.memory import Memory
-from ilbo_paper import FeedSource
+from ilbo_paper import FeedSource, PageListSource
 
 
-class FeedCollector:
-    """Fetches a feed."""
+class DocumentCollector:
+    """Fetches the document of a source."""
 
-    def __init__(self, source: FeedSource, fetcher: Fetcher) -> None:
+    def __init__(self, source: FeedSource | PageListSource, fetcher: Fetcher) -> None:
         self._source = source
         self._fetcher = fetcher
         self.address = address_of(source)
         self.server = server_of(source.url)
 
     async def collect(self, memory: Memory) -> AsyncGenerator[Arrival | Ended, None]:
-        """Bring the feed when it is another than the one that was read last."""
+        """Bring the document when it is another than the one that was read last."""
         outcome = await self._fetcher.fetch(request_for(self._source, memory.validators))
         if isinstance(outcome, FetchFailure):
             yield failed(outcome)
@@ -40,7 +40,7 @@ class FeedCollector:
                 max_age_seconds=outcome.max_age_seconds,
                 moved_to=memory.moved_to,
             )
-        elif is_web_page(outcome.body):
+        elif isinstance(self._source, FeedSource) and is_web_page(outcome.body):
             yield Ended(web_page_failure(outcome, self._source.url))
         else:
             digest = hashlib.sha256(outcome.body).hexdigest()
