@@ -23,6 +23,8 @@ _UNREAD = frozenset(
 )
 _KEPT_ATTRIBUTES = {"a": ("href", "title"), "time": ("datetime",), "abbr": ("title",)}
 _SPANS = ("colspan", "rowspan")
+# More than this is an article in a box, no entry of a table.
+_LONGEST_CELL = 250
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 _AROUND_BREAK = re.compile(r" *\n *")
 Names = Mapping[str, str]
@@ -166,18 +168,22 @@ class ProseWriter:
             for row in element.iter()
             if self._name(row) == "tr"
         ]
-        is_nested = any(
-            found is not element and self._name(found) == "table" for found in element.iter()
-        )
-        if is_nested or max(map(len, rows), default=0) < 2:
-            self.end_block()
+        self.end_block()
+        if self._is_layout(element, rows):
             self._read_inside(element)
             self.end_block()
             return
-        self.end_block()
         written = [self._row(row) for row in rows if row]
         self.parts.append("<table>" + "".join(written) + "</table>")
         self.is_rich = True
+
+    def _is_layout(self, table: Element, rows: list[list[Element]]) -> bool:
+        """Whether a table has another one in it, one column, or a cell that is a text."""
+        if any(found is not table and self._name(found) == "table" for found in table.iter()):
+            return True
+        if max(map(len, rows), default=0) < 2:
+            return True
+        return any(len(text_of(cell)) > _LONGEST_CELL for row in rows for cell in row)
 
     def _row(self, cells: list[Element]) -> str:
         inside = [written(cell, self.names) for cell in cells]

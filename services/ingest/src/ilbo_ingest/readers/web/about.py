@@ -15,7 +15,7 @@ from ilbo_ingest.readers.fields import Finds, captioned, shortened
 from ilbo_ingest.readers.reader import Context
 from ilbo_ingest.readers.web.page import Page, has_class, host_of
 from ilbo_ingest.readers.web.structured import StructuredArticle, structured_data
-from ilbo_ingest.readers.web.titles import page_titles, title_of
+from ilbo_ingest.readers.web.titles import page_titles, site_of, title_of
 
 _PUBLISHED = (
     "article:published_time",
@@ -37,9 +37,16 @@ _DAY = (
     r"\d{4}\s*[-./년]\s*\d{1,2}\s*[-./월]\s*\d{1,2}\s*일?\.?(?:\s*\([월화수목금토일]\))?"
     r"(?:\s*(?:오전|오후)?\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 )
-_PRINTED = re.compile(
-    rf"(?:기사\s*)?(?:입력|등록|승인|게시|작성|발행|송고|배포|보도)\s*(?:일시|일자|시간|일)?\s*[:：]?\s*({_DAY})"
+_LABEL = (
+    r"(?:기사\s*)?(?:입력|등록|승인|게시|작성|발행|송고|배포|보도)\s*(?:일시|일자|시간|일)?"
+    r"\s*[:：]?\s*"
 )
+_ENGLISH_DAY = r"(?:[A-Z][a-z]{2,8},?\s+)?\d{1,2}\s+[A-Z][a-z]{2,8}\.?\s+\d{4}"
+_PRINTED = re.compile(
+    rf"{_LABEL}({_DAY})|\b(?:[Pp]ublished|[Pp]osted)(?:\s+on)?\s*:?\s*({_ENGLISH_DAY})"
+)
+DATE_LINE = re.compile(rf"{_LABEL}{_DAY}.{{0,60}}")
+"""A line of a page that tells when, and perhaps who."""
 _LOOKED_THROUGH = 200_000
 _AUTHORS = ("author", "dc.creator", "dcterms.creator", "article:author_name", "parsely-author")
 _ADDRESS = re.compile(r"https?://|^@", re.IGNORECASE)
@@ -79,7 +86,7 @@ class About:
 
 def about(page: Page, context: Context, finds: Finds) -> About:
     """Return what the page says about its article."""
-    site = page.meta("og:site_name", "application-name")
+    site = site_of(page)
     titles = page_titles(page)
     data = structured_data(page, titles)
     article = data.article or StructuredArticle()
@@ -153,7 +160,7 @@ def _times(page: Page) -> Iterator[str]:
 def _printed(page: Page) -> Iterator[str]:
     for element in page.all("//body"):
         for match in _PRINTED.finditer(text_of(element)[:_LOOKED_THROUGH]):
-            yield match[1]
+            yield match[1] or match[2]
 
 
 def _moment(texts: Iterable[str], name: str, context: Context, finds: Finds) -> Moment | None:

@@ -19,7 +19,7 @@ from ilbo_ingest.readers.fields import (
 )
 from ilbo_ingest.readers.prose import Prose, signed
 from ilbo_ingest.readers.reader import Context, Document
-from ilbo_ingest.readers.web.about import About, about
+from ilbo_ingest.readers.web.about import DATE_LINE, About, about
 from ilbo_ingest.readers.web.bounded import bounded_extract
 from ilbo_ingest.readers.web.no_article import why_no_article
 from ilbo_ingest.readers.web.page import Page, host_of, looks_like_html, open_page
@@ -83,14 +83,18 @@ def _draft(page: Page, told: About, body: Prose, finds: Finds, context: Context)
 
 
 def _without_headline(prose: Prose, told: About) -> Prose:
-    """Return the body without headline and subheads, where it begins with them again."""
+    """Return the body without headline, subheads and date, where it begins with them again."""
     if prose.html is not None:
         return prose
     known = {_BARE.sub("", line) for line in (told.headline or "", *told.subheads)}
-    start = 0
-    while start < min(3, len(prose.paragraphs)) and _BARE.sub("", prose.paragraphs[start]) in known:
+    start, end = 0, min(4, len(prose.paragraphs))
+    while start < end and _tells_again(prose.paragraphs[start], known):
         start += 1
     return Prose(prose.paragraphs[start:]) if start < len(prose.paragraphs) else prose
+
+
+def _tells_again(line: str, known: set[str]) -> bool:
+    return _BARE.sub("", line) in known or DATE_LINE.fullmatch(line) is not None
 
 
 def _kogl_type(page: Page) -> KoglType | None:

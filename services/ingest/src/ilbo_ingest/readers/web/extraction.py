@@ -14,6 +14,11 @@ from trafilatura import bare_extraction
 from ilbo_ingest.readers.prose import Prose, prose_of_tree
 
 _SHORT = 250
+_SMALL, _TEXT = 100, 250
+# What Korean newspapers call the words below a picture.
+_CAPTIONS = "|".join(
+    f'//*[contains(@class, "{name}")]' for name in ("img_desc", "photo_desc", "end_photo_org")
+)
 # trafilatura's own names for what it found.
 _NAMES = {
     "head": "h3",
@@ -43,14 +48,30 @@ def extract(root: HtmlElement) -> Prose:
             found = wider
     if found is None:
         return Prose()
+    _clear_layout(found)
     prose = prose_of_tree(found, _NAMES)
-    has_table = next(found.iter("table"), None) is not None
-    return prose if has_table else Prose(prose.paragraphs)
+    return prose if prose.html and "<table>" in prose.html else Prose(prose.paragraphs)
+
+
+def _clear_layout(body: etree._Element) -> None:
+    """Empty the small cells beside a long one: labels of a board, menus of old pages."""
+    for table in body.iter("table"):
+        cells = {row: [c for c in row if _length(c)] for row in table.iter("row", "tr")}
+        if not any(_length(cell) > _TEXT for row in cells.values() for cell in row):
+            continue
+        for row in cells.values():
+            for cell in row if len(row) > 1 else ():
+                if _length(cell) < _SMALL:
+                    cell.clear()
 
 
 def _extracted(root: HtmlElement, focus: Literal["precision", "balance"]) -> etree._Element | None:
     document = bare_extraction(
-        root, favor_precision=focus == "precision", include_comments=False, with_metadata=False
+        root,
+        favor_precision=focus == "precision",
+        include_comments=False,
+        with_metadata=False,
+        prune_xpath=_CAPTIONS,
     )
     body = getattr(document, "body", None)
     return body if isinstance(body, etree._Element) else None
