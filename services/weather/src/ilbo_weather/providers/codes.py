@@ -109,6 +109,17 @@ def kind_of(code: str, service: Service) -> FailureKind | None:
     return (_KINDS_OF_WARNINGS if service == "warnings" else _KINDS).get(code)
 
 
+def kind_of_status(status: int) -> FailureKind:
+    """Return the class of an HTTP status, which tells least of all."""
+    if status in (401, 403):
+        return "auth"
+    if status == 429:
+        return "rate"
+    if status == 204:
+        return "no_data"
+    return "upstream" if status >= 500 or status == 408 else "bad_request"
+
+
 def _code_in(message: str) -> str:
     letters, compact = _letters(message), "".join(message.split())
     english = next((code for name, code in _CONSTANTS if name in letters), "")

@@ -17,13 +17,13 @@ from xml.etree.ElementTree import Element
 
 from ilbo_weather.exchange import Page
 from ilbo_weather.http_dates import retry_after_seconds
-from ilbo_weather.providers.codes import Service
+from ilbo_weather.providers.codes import Service, kind_of_status
 from ilbo_weather.providers.decoding import UndecodableError, decode
 from ilbo_weather.providers.json_envelopes import UNKNOWN_CODE, failure_in_json
 from ilbo_weather.providers.plain_answers import failure_in_text, is_html
 from ilbo_weather.providers.strict_json import JsonError, NotFiniteError, parse_json
 from ilbo_weather.providers.xml_envelopes import XmlError, failure_in_xml, parse_xml
-from ilbo_weather.readings import Failure, FailureKind
+from ilbo_weather.readings import Failure
 
 Format = Literal["json", "xml", "text"]
 _OK = (200, 203)
@@ -104,15 +104,8 @@ def _unexpected(accepted: tuple[Format, ...], text: str) -> Failure:
 
 def _by_status(page: Page) -> Failure:
     """Return what the status alone tells, with the first of the body for diagnosis."""
-    status = page.status
-    kind: FailureKind = "upstream" if status >= 500 or status == 408 else "bad_request"
-    if status in (401, 403):
-        kind = "auth"
-    if status == 429:
-        kind = "rate"
-    if status == 204:
-        kind = "no_data"
-    return Failure(kind, f"http_{status}", page.content[:200].decode("utf-8", "replace"))
+    first = page.content[:200].decode("utf-8", "replace")
+    return Failure(kind_of_status(page.status), f"http_{page.status}", first)
 
 
 def _waiting(failure: Failure, seconds: float) -> Failure:

@@ -1,8 +1,15 @@
 """Error forms in JSON; what they look like stands in `envelopes`."""
 
-from ilbo_weather.providers.codes import Service, code_of, constant_of, is_success, kind_of
+from ilbo_weather.providers.codes import (
+    Service,
+    code_of,
+    constant_of,
+    is_success,
+    kind_of,
+    kind_of_status,
+)
 from ilbo_weather.providers.plain_answers import failure_in_hub_message
-from ilbo_weather.readings import Failure, FailureKind
+from ilbo_weather.readings import Failure
 
 UNKNOWN_CODE = "code_unknown"
 """The reason of a failure whose code no guide names."""
@@ -66,12 +73,7 @@ def _hub_failure(hub: dict[str, object]) -> Failure | None:
     status = hub.get("status")
     if not isinstance(status, int) or status == 200:
         return None
-    kind: FailureKind = "upstream" if status >= 500 else "bad_request"
-    if status in (401, 403):
-        kind = "auth"
-    if status == 429:
-        kind = "rate"
-    return Failure(kind, "hub_refused", message[:200], code=str(status)[:4])
+    return Failure(kind_of_status(status), "hub_refused", message[:200], code=str(status)[:4])
 
 
 def _open_meteo_failure(data: dict[str, object]) -> Failure:

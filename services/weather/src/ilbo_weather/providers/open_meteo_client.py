@@ -9,23 +9,21 @@ from ilbo_weather.providers import open_meteo
 from ilbo_weather.providers.access import Access
 from ilbo_weather.providers.page_client import PageClient
 
-# One address stays short enough for every server between.
-_MOST_PLACES = 100
-
 
 def open_meteo_client(access: Access, stations: tuple[StationPlace, ...]) -> PageClient:
     """Return the client."""
-    places = stations[:_MOST_PLACES]
     query = urlencode(
         {
-            "latitude": ",".join(f"{place.latitude_degrees:.4f}" for place in places),
-            "longitude": ",".join(f"{place.longitude_degrees:.4f}" for place in places),
+            "latitude": ",".join(f"{place.latitude_degrees:.4f}" for place in stations),
+            "longitude": ",".join(f"{place.longitude_degrees:.4f}" for place in stations),
             "current": ",".join([name for _, name, _ in open_meteo.VARIABLES] + ["weather_code"]),
             "timezone": "Asia/Seoul",
             "wind_speed_unit": "ms",
         },
         safe=",",
     )
-    request = Request(f"{access.base}?{query}", endpoint="open-meteo/forecast", weight=len(places))
-    read = partial(open_meteo.read, places=places)
+    request = Request(
+        f"{access.base}?{query}", endpoint="open-meteo/forecast", weight=len(stations)
+    )
+    read = partial(open_meteo.read, places=stations)
     return PageClient(open_meteo.SPEC, access, lambda _: request, read)
