@@ -46,7 +46,7 @@ class NotAllowedError(RuntimeError):
 def confine() -> None:
     """Set every limit; nothing of the document was looked at before."""
     _limit(resource.RLIMIT_AS, ADDRESS_SPACE_BYTES)
-    _limit(resource.RLIMIT_CPU, CPU_SECONDS)
+    _limit(resource.RLIMIT_CPU, CPU_SECONDS, 1)  # SIGXCPU first, a second later SIGKILL
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NOFILE, _DESCRIPTORS)
     signal.alarm(WALL_SECONDS)  # ends it also when whoever started it is gone
@@ -67,8 +67,8 @@ def _refuse(event: str, arguments: tuple[object, ...]) -> None:
         raise NotAllowedError("writing a file is not allowed here")
 
 
-def _limit(what: int, most: int) -> None:
+def _limit(what: int, most: int, grace: int = 0) -> None:
     _, hard = resource.getrlimit(what)
     allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
     with contextlib.suppress(ValueError, OSError):  # macOS knows no RLIMIT_AS
-        resource.setrlimit(what, (allowed, allowed))
+        resource.setrlimit(what, (allowed, allowed + grace))

@@ -24,7 +24,7 @@ _WORKER = (sys.executable, "-I", "-m", "ilbo_ingest.readers.releases.worker")
 _REASONS = {
     signal.SIGXCPU: f"takes more than {CPU_SECONDS} s of processor time",
     signal.SIGALRM: f"takes more than {WALL_SECONDS} s",
-    signal.SIGKILL: f"takes more than {WALL_SECONDS} s or the memory of the machine",
+    signal.SIGKILL: f"takes more than {WALL_SECONDS} s or the memory that is there",
     signal.SIGABRT: f"needs more than {ADDRESS_SPACE_BYTES // 1024**2} MiB, or stops its parser",
 }
 

@@ -37,14 +37,15 @@ def main() -> int:
 
 
 def _extraction(data: bytes) -> Extraction:
-    container = container_of(data)
-    name = container.value
-    extract = _extractor(container)
-    refuse_actions()
+    name = "document"
     try:
+        container = container_of(data)
+        name = container.value
+        extract = _extractor(container)
+        refuse_actions()
         return extract(data)
-    except RefusedFileError:
-        raise
+    except (RefusedFileError, NameError, ImportError):
+        raise  # a refusal, or a fault of ours
     except MemoryError as error:
         limit = ADDRESS_SPACE_BYTES // _MEBIBYTE
         raise RefusedFileError(f"the {name} needs more than {limit} MiB to be read") from error
