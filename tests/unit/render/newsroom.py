@@ -18,6 +18,7 @@ from ilbo_render.app import Newsroom, open_newsroom, open_theme
 from ilbo_render.changes import Announcer
 from ilbo_render.facets import to_us
 from ilbo_render.handlers import Handlers
+from ilbo_render.live import Live
 from ilbo_render.media import Media
 from ilbo_render.media_files import FolderMedia
 from ilbo_render.metrics import RenderMetrics
@@ -93,14 +94,15 @@ class Desk:
         times = Times(self.clock, lambda: self.unix_seconds)
         self.metrics = RenderMetrics(CollectorRegistry())
         self.room: Newsroom = open_newsroom(THEME, self._folder, times, self.metrics, cache_bytes)
+        self.live = Live(limit=10)
         self.announcer = Announcer(self.publisher, PAPER, created_ms=0, after_seconds=0)
         self.handlers = Handlers(
             self.room.writer,
             self._recorder,
             self.room.site,
-            self.room.indexer,
             self.announcer,
             self.metrics,
+            (self.room.index, self.live.articles),
         )
         self.server = Server(
             self.room.answers,

@@ -2,15 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.routing import Route
 
-from ilbo_bus import Bus, Clock, SettingsError, service_routes, system_clock
+from ilbo_bus import Bus, Clock, SettingsError, end_tasks, service_routes, system_clock
 from ilbo_events import ARTICLES, WEATHER
 from ilbo_paper import Paper, PaperError, read_paper
 from ilbo_render.answers import Answers
@@ -23,19 +24,22 @@ from ilbo_render.documents import Press, Theme
 from ilbo_render.facets import to_us
 from ilbo_render.handlers import Handlers
 from ilbo_render.lists import Lists
+from ilbo_render.live import Live
+from ilbo_render.live_stream import LiveLine, keep_going
 from ilbo_render.media import Media
 from ilbo_render.media_files import open_media
 from ilbo_render.metrics import RenderMetrics
 from ilbo_render.opening import read_up
 from ilbo_render.packing import dictionary_fingerprint
 from ilbo_render.pages import Pages
+from ilbo_render.projection import Change
 from ilbo_render.readmodel import ReadModel
 from ilbo_render.recent import Recent
 from ilbo_render.recorder import Recorder
 from ilbo_render.replica import NoReplicaError, take_replica
 from ilbo_render.routes import Target
 from ilbo_render.search.entries import changed_entry, entry_of
-from ilbo_render.search.indexer import Indexer
+from ilbo_render.search.indexer import Batch, Indexer
 from ilbo_render.search.tantivy_index import Entry, TantivyIndex
 from ilbo_render.security import SECURITY_HEADERS
 from ilbo_render.server import Server
@@ -57,6 +61,10 @@ class Newsroom:
     answers: Answers
     indexer: Indexer
     assets: frozenset[str]
+
+    def index(self, changes: Sequence[Change]) -> None:
+        """Let what changed be found."""
+        self.indexer.take(Batch(changes, self.writer.position(ARTICLES)))
 
     def close(self) -> None:
         """Close the replica's files, the writer last: it folds the write-ahead log in."""
@@ -86,7 +94,10 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         Announcer(bus, paper, room.reader.created_ms()),
         Recorder(room.writer.sync),
     )
-    handlers = Handlers(room.writer, recorder, room.site, room.indexer, announcer, metrics)
+    live = Live(settings.live_listeners)
+    metrics.listeners.set_function(lambda: live.listeners)
+    followers = (room.index, live.articles)
+    handlers = Handlers(room.writer, recorder, room.site, announcer, metrics, followers)
     for stream, handle in ((ARTICLES, handlers.on_articles), (WEATHER, handlers.on_weather)):
         bus.subscribe(
             stream,
@@ -96,19 +107,28 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
             position=partial(room.writer.position, stream),
         )
 
+    def away_since() -> float | None:
+        return bus.away_since
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with bus:
             await read_up(bus.has_handled_all)
-            saying = asyncio.create_task(announcer.run(), name="render announcer")
+            tasks = [
+                asyncio.create_task(announcer.run(), name="render announcer"),
+                asyncio.create_task(keep_going(live, room.site, away_since), name="render live"),
+            ]
             yield
-            saying.cancel()
+            await end_tasks(tasks)
         recorder.close()
         room.close()
         replica.release()
 
-    service = Starlette(routes=service_routes(bus), lifespan=lifespan)
-    return Server(room.answers, room.assets, service, lambda: bus.away_since, media)
+    routes = [*service_routes(bus), Route("/live", LiveLine(live))]
+    service = Starlette(routes=routes, lifespan=lifespan)
+    server = Server(room.answers, room.assets, service, away_since, media)
+    server.stopping = live.close
+    return server
 
 
 def _media(settings: Settings) -> Media:

@@ -13,7 +13,6 @@ from ilbo_render.metrics import RenderMetrics
 from ilbo_render.projection import Change, Entry, entry_order
 from ilbo_render.recorder import Recorder
 from ilbo_render.sanitizer import clean_entries
-from ilbo_render.search.indexer import Batch, Indexer
 from ilbo_render.site import Site
 from ilbo_render.sqlite_writer import SqliteWriter
 from ilbo_render.weather_board import Observed
@@ -30,16 +29,16 @@ class Handlers:
         writer: SqliteWriter,
         recorder: Recorder,
         site: Site,
-        indexer: Indexer,
         announcer: Announcer,
         metrics: RenderMetrics,
+        followers: Sequence[Callable[[Sequence[Change]], None]] = (),
     ) -> None:
         self._writer = writer
         self._recorder = recorder
         self._site = site
-        self._indexer = indexer
         self._announcer = announcer
         self._metrics = metrics
+        self._followers = followers
 
     async def on_articles(self, deliveries: Sequence[Delivery]) -> None:
         """Show and withdraw articles; refuse markup that is built to hurt."""
@@ -52,7 +51,8 @@ class Handlers:
 
         def show(changes: list[Change]) -> None:
             self._site.show(changes)
-            self._indexer.take(Batch(changes, self._writer.position(ARTICLES)))
+            for follow in self._followers:
+                follow(changes)
             self._announcer.articles_changed(changes)
 
         await self._run(ARTICLES, deliveries, write, show)

@@ -31,6 +31,9 @@ class RenderMetrics(Collector):
             "ilbo_render_position_unix_seconds", "Time of the newest entry projected", ["stream"],
             registry=registry,
         )  # fmt: skip
+        self.listeners = Gauge(
+            "ilbo_render_listeners", "Readers who listen to the live line", registry=registry
+        )
         registry.register(self)
 
     def collect(self) -> Iterable[Metric]:

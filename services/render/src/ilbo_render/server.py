@@ -47,6 +47,8 @@ class Server:
         self._media = media
         self._elapsed_seconds = elapsed_seconds
         self._refresh_at = 0.0
+        self.stopping: Callable[[], None] = lambda: None
+        """Called when the process is about to stop, before requests are waited for."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -63,7 +65,7 @@ class Server:
             if answer is not None:
                 await _send(send, "GET", answer, match)
                 return
-        if scope["path"].startswith(_SERVICE_PATHS):
+        if scope["path"].startswith(_SERVICE_PATHS) or scope["path"] == "/live":
             await self._service(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD"):
             await _refuse(send, 405, b"method not allowed", (b"allow", b"GET, HEAD"))

@@ -23,5 +23,7 @@ class Settings(ServiceSettings):
     credentials from the environment as its provider names them; empty: DATA/media."""
     media_cache_bytes: int = Field(default=16 * 2**20, ge=0)
     """Pictures kept in memory, bytes; the least used go first."""
+    live_listeners: int = Field(default=5000, ge=0, le=100_000)
+    """Readers who may listen to /live at once; one more is answered 503."""
     batch_size: int = Field(default=500, ge=1, le=1000)
     """Most events written in one transaction."""

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import Any, TypeVar
 
 import uvicorn
@@ -20,6 +21,7 @@ from ilbo_bus.tracing import configure_tracing
 from ilbo_events import STREAMS
 
 _STOP_SECONDS = 4
+_STARTUP_FAILURE = 3
 S = TypeVar("S", bound=ServiceSettings)
 
 
@@ -64,11 +66,20 @@ def run_service(load: Callable[[], S], create_app: Callable[[S], Any]) -> None:
     serve(app, settings)
 
 
+class _Server(uvicorn.Server):
+    """Tells an application that it is about to stop: what streams would be waited for in vain."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Call the application's `stopping`, if it has one, and begin to stop."""
+        getattr(self.config.app, "stopping", lambda: None)()
+        super().handle_exit(sig, frame)
+
+
 def serve(app: Any, settings: ServiceSettings) -> None:
     """Run an application until SIGTERM; running requests and handlers end first."""
     configure_logs(settings.service, settings.log_level)
     configure_tracing(settings.service)
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -83,6 +94,10 @@ def serve(app: Any, settings: ServiceSettings) -> None:
         timeout_graceful_shutdown=_STOP_SECONDS,
         timeout_keep_alive=75,
     )
+    server = _Server(config)
+    server.run()
+    if not server.started:
+        sys.exit(_STARTUP_FAILURE)
 
 
 def _document(bus: Bus) -> dict[str, Any]:

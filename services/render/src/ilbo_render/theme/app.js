@@ -59,7 +59,51 @@
 
   const closeShare = (box) => { box.open = false; };
 
+  // What changes is told as a count to press; nothing that is being read moves.
+  const listen = (place) => {
+    const fresh = new Set();
+    const { article, revision } = place.dataset;
+    const tell = (text) => {
+      const button = place.querySelector("button") ?? document.createElement("button");
+      button.type = "button";
+      button.textContent = text;
+      button.onclick = () => { scrollTo(0, 0); location.reload(); };
+      place.append(button);
+    };
+    const show = ({ id, word, celsius }) => {
+      const row = document.querySelector(`[data-station="${CSS.escape(id)}"]`);
+      const value = row?.querySelector("b");
+      if (!value) return;
+      value.textContent = `${celsius.toFixed(1)}℃`;
+      const sky = row.querySelector(".word");
+      if (sky && word && sky.textContent !== word) {
+        sky.textContent = word;
+        row.querySelector("svg")?.remove();
+      }
+    };
+    const open = () => {
+      const source = new EventSource("/live");
+      source.addEventListener("article", (event) => {
+        const said = JSON.parse(event.data);
+        if (article) {
+          if (said.id === article && said.revision > Number(revision)) tell("이 기사가 고쳐졌습니다");
+        } else {
+          fresh.add(said.id);
+          tell(`새 소식 ${fresh.size}건`);
+        }
+      });
+      source.addEventListener("more", () => { if (!article) tell("새 소식이 더 있습니다"); });
+      source.addEventListener("weather", (event) => JSON.parse(event.data).stations.forEach(show));
+      return source;
+    };
+    let source = document.hidden ? null : open();
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) { source?.close(); source = null; } else { source ??= open(); }
+    });
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
+    each("[data-live]", listen);
     each("[data-theme-button]", offerTheme);
     each("[data-print]", offerPrint);
     each("[data-copy]", offerCopy);
