@@ -26,6 +26,7 @@ _ERROR = re.compile(
     r"|site (?:is )?under maintenance|temporarily unavailable)\b"
     r"|(?:페이지|기사|게시물|게시글|문서|자료|주소|글|화면)[을를이가은는의\s]{0,3}(?:\S{1,8}\s){0,2}"
     r"(?:찾을\s?수\s?없|존재하지\s?않|삭제(?:되었|된|됐)|없습니다|없거나)"
+    r"|(?:찾을\s?수\s?없는|존재하지\s?않는|삭제된|없는)\s?(?:페이지|기사|게시물|게시글|문서|글)(?:입니다|예요|$)"
     r"|잘못된\s?(?:접근|요청|경로|주소)|(?:서비스|시스템|서버)\s?(?:점검|오류|장애|에러)"
     r"|일시적인?\s?(?:오류|장애)|접[근속]이?\s?(?:거부|차단|제한)",
     re.IGNORECASE,
@@ -82,16 +83,13 @@ def _list(page: Page, about: About, prose: Prose) -> str | None:
     if urlsplit(page.url or "//x/x").path in ("", "/"):
         return "this is a front page: its address names no article"
     leading = _leading_to(page)
-    shown = [part for part in prose.paragraphs if _plain(part) in leading]
-    if len(shown) >= 5 and len(shown) * 3 >= len(prose.paragraphs):
+    body = _plain("".join(prose.paragraphs))
+    shown = [text for text in leading if text in body]
+    if len(shown) >= 5 and sum(map(len, shown)) * 2 >= len(body):
         return f"this is a list: {len(shown)} of its lines are headlines that lead elsewhere"
-    linked = sum(map(len, leading))
     longest = max(map(len, prose.paragraphs))
-    if (
-        len(leading) >= 10
-        and longest < _LONG_PARAGRAPH
-        and linked > 2 * len(_plain("".join(prose.paragraphs)))
-    ):
+    linked = sum(map(len, leading))
+    if len(leading) >= 10 and longest < _LONG_PARAGRAPH and linked > 2 * len(body):
         return f"this is a list: {len(leading)} headlines lead elsewhere, and there is little text"
     return None
 
