@@ -19,6 +19,7 @@ from ilbo_ingest.readers.portal.marks import (
 
 # How many lines at the top and at the bottom can be credits.
 _TOP, _BOTTOM = 3, 10
+_ENDS = 4000
 _WHO = (
     r"(?P<who>[가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4})*\s?(?:[가-힣]{2,5}\s?)?"
     r"(?:기자|특파원|논설위원|통신원|리포터))"
@@ -146,20 +147,26 @@ def refers_to_attachment(text: str) -> bool:
 
 
 def may_hold_credits(text: str) -> bool:
-    """Whether a text or HTML is worth being taken apart: a cheap look."""
-    return _WORTH_A_LOOK.search(text) is not None
+    """Whether a text or HTML is worth being taken apart: a cheap look at both its ends."""
+    ends = text if len(text) < _ENDS else f"{text[: _ENDS // 4]}\n{text[-_ENDS // 2 :]}"
+    return _WORTH_A_LOOK.search(ends) is not None
 
 
 def split_html_credits(html: str) -> SignedHtml:
     """Return harmless HTML without its credits, otherwise as it was."""
     fragment = Fragment(html)
-    copy = _read([line.raw for line in fragment.lines])
-    if not copy.found.removed:
-        return SignedHtml(html, copy.found)
-    for at, line in enumerate(fragment.lines):
+    found = take_credits(fragment)
+    return SignedHtml(fragment.html() if found.removed else html, found)
+
+
+def take_credits(fragment: Fragment) -> Credits:
+    """Remove the credits from a fragment and return them."""
+    lines = fragment.lines()
+    copy = _read([line.raw for line in lines])
+    for at, line in enumerate(lines):
         if copy.kept[at] != (0, len(copy.lines[at])):
             fragment.keep(line, *copy.kept[at])
-    return SignedHtml(fragment.html(), copy.found)
+    return copy.found
 
 
 def _read(lines: list[str]) -> _Copy:

@@ -94,7 +94,10 @@ class Fragment:
 
     def __init__(self, html: str) -> None:
         self._root = fragment_fromstring(html, create_parent="div")
-        self.lines = _lines(self._root)
+
+    def lines(self) -> list[Line]:
+        """Return the lines as they are now."""
+        return _lines(self._root)
 
     def keep(self, line: Line, start: int, end: int) -> None:
         """Keep only these characters of a line, and no element that is empty without the rest."""
@@ -129,12 +132,12 @@ class Fragment:
     def html(self) -> str:
         """Return the fragment as it is now."""
         self._trim()
-        text = tostring(self._root, encoding="unicode")
+        text: str = tostring(self._root, encoding="unicode")
         return text.removeprefix("<div>").removesuffix("</div>").strip()
 
     def text(self) -> str:
         """Return the lines that show something."""
-        return "\n".join(shown for line in self.lines if (shown := line.text))
+        return "\n".join(shown for line in self.lines() if (shown := line.text))
 
     def _prune(self, element: HtmlElement) -> None:
         while element is not self._root and element.tag != "br" and _is_void(element):

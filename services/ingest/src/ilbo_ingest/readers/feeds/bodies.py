@@ -12,7 +12,7 @@ from ilbo_ingest.readers.credits import (
     may_hold_credits,
     refers_to_attachment,
     split_credits,
-    split_html_credits,
+    take_credits,
 )
 from ilbo_ingest.readers.feeds.entries import Entry, Text
 from ilbo_ingest.readers.feeds.plain import (
@@ -32,6 +32,7 @@ _CUT_OFF = re.compile(
     r"[\s>»→\])]*$",
     re.IGNORECASE,
 )
+_LAST_WORDS = 60
 _MAX_PICTURE_EDGE_OF_A_COUNTER = 2
 _MAX_CHARACTERS = MAX_BODY_BYTES // 4
 Wholeness = Literal["as it looks", "whole"]
@@ -73,7 +74,9 @@ def body_of(entry: Entry, base: str | None, wholeness: Wholeness) -> Body:
     if entry.content is None and wholeness == "as it looks":
         return replace(body, is_excerpt=_is_teaser(entry, body, shown))
     summary = _summary(entry, shown)
-    return replace(body, is_excerpt=_CUT_OFF.search(shown) is not None, summary=summary)
+    return replace(
+        body, is_excerpt=_CUT_OFF.search(shown[-_LAST_WORDS:]) is not None, summary=summary
+    )
 
 
 def _shown(body: Body) -> str:
@@ -81,7 +84,7 @@ def _shown(body: Body) -> str:
 
 
 def _is_teaser(entry: Entry, body: Body, shown: str) -> bool:
-    if entry.link is None or _CUT_OFF.search(shown):
+    if entry.link is None or _CUT_OFF.search(shown[-_LAST_WORDS:]):
         return entry.link is not None
     if len(shown) >= _LONG_TEXT:
         return False
@@ -135,25 +138,26 @@ def _of_html(html: str, where: str, base: str | None) -> Body:
     except RefusedHtmlError as error:
         body = _of_paragraphs(paragraphs_of(shown_text(html)), where)
         return replace(body, reasons=(*body.reasons, f"is published as plain text: it {error}"))
-    found, pictures = Credits(), ()
-    if "<img" in clean:
-        clean, pictures = _without_pictures(clean)
-    if may_hold_credits(clean):
-        signed = split_html_credits(clean)
-        clean, found = signed.html, signed.credits
+    has_credits, has_images = may_hold_credits(clean), "<img" in clean
+    if not has_credits and not has_images:
+        return Body(html=clean or None, where=where)
+    fragment = Fragment(clean)
+    pictures = _pictures(fragment)
+    found = take_credits(fragment) if has_credits else Credits()
+    is_changed = has_images or bool(found.removed)
+    if is_changed:
+        fragment.drop_void()
+        clean = fragment.html()
     body = Body(html=clean or None, pictures=pictures, credits=found, where=where)
     # What only framed a picture or a credit is gone: paragraphs may be all that is left.
-    paragraphs = simple_paragraphs(clean)
+    paragraphs = simple_paragraphs(clean) if is_changed else None
     return body if paragraphs is None else replace(body, html=None, paragraphs=paragraphs)
 
 
-def _without_pictures(html: str) -> tuple[str, tuple[Picture, ...]]:
-    """Return HTML without its pictures, which are stored apart; a counter is none."""
-    fragment = Fragment(html)
-    pictures = tuple(
+def _pictures(fragment: Fragment) -> tuple[Picture, ...]:
+    """Take the pictures out of a fragment: they are stored apart; one that counts is none."""
+    return tuple(
         Picture(url=image.url, caption=image.caption, alt=image.alt)
         for image in fragment.take_images()
         if image.url and not image.is_within(_MAX_PICTURE_EDGE_OF_A_COUNTER)
     )
-    fragment.drop_void()
-    return fragment.html(), pictures

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -17,6 +18,7 @@ from ilbo_ingest.readers.feeds.names import (
 )
 
 MAX_ITEMS = 2000
+_MAX_CHILDREN = 1000
 _ITEMS = frozenset({"item", "entry"})
 _CONTENTS = ("content", "content:encoded", "fullitem", "body", "xhtml:body")
 _SUMMARIES = ("description", "summary", "abstract")
@@ -40,6 +42,8 @@ class Item:
     places: dict[str, str]
     contents: tuple[str, ...]
     """The places of all texts that are no mere summary, in their order."""
+    names: frozenset[str]
+    """The children that feedparser is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def reduced(tree: FeedTree) -> bytes:
     """Return the feed as XML with only what feedparser is asked about; the tree is changed."""
     kept = {id(item.element) for item in tree.items}
     for item in tree.items:
-        _reduce_item(item.element)
+        _reduce_item(item)
     if id(tree.root) not in kept:
         _reduce(tree.root, tree.head, kept)
     if tree.head is not tree.root:
@@ -82,14 +86,23 @@ def single(tree: FeedTree, item: Item) -> bytes:
     parent = item.element.getparent()
     if parent is None:
         return etree.tostring(item.element, encoding="utf-8")
-    shell = etree.Element(tree.root.tag, dict(tree.root.attrib), nsmap=tree.root.nsmap)
+    shell = _copied(tree.root, None)
     target = shell
     if parent is not tree.root:
-        target = etree.SubElement(shell, parent.tag, dict(parent.attrib), nsmap=parent.nsmap)
+        target = _copied(parent, shell)
     target.append(item.element)
     xml = etree.tostring(shell, encoding="utf-8")
     parent.append(item.element)
     return xml
+
+
+def _copied(element: Element, parent: Element | None) -> Element:
+    """Return an element like this one, without what is in it."""
+    copied = copy(element)
+    copied[:] = []
+    if parent is not None:
+        parent.append(copied)
+    return copied
 
 
 def _items(parent: Element, depth: int) -> list[Element]:
@@ -125,10 +138,12 @@ def _path(root: Element, element: Element) -> str:
 
 
 def _item(element: Element, where: str) -> Item:
+    del element[_MAX_CHILDREN:]
     _lift_description(element)
     kept = _Kept(element)
     places = {field: f"{where}/{name}" for field, name in kept.fields.items()}
-    return Item(element, where, places, tuple(f"{where}/{name}" for name in kept.contents))
+    contents = tuple(f"{where}/{name}" for name in kept.contents)
+    return Item(element, where, places, contents, frozenset(kept.names))
 
 
 def _lift_description(element: Element) -> None:
@@ -211,15 +226,22 @@ def name_of_attribute(key: object) -> str:
     return str(key).rpartition("}")[2].rpartition(":")[2].lower()
 
 
-def _reduce_item(element: Element) -> None:
-    kept = _Kept(element).names
-    for child in list(element):
+def _reduce_item(item: Item) -> None:
+    for child in list(item.element):
         name = name_of(child)
-        if name in kept:
+        if name in item.names:
             _shorten(child, name)
             child.tag = canonical_tag(name, child)
+            _in_one_piece(child)
         else:
-            element.remove(child)
+            item.element.remove(child)
+
+
+def _in_one_piece(child: Element) -> None:
+    """Write a text that is full of references as CDATA: each would be a call of its own."""
+    text = child.text
+    if len(child) == 0 and text and ("<" in text or "&" in text) and "]]>" not in text:
+        child.text = etree.CDATA(text)
 
 
 def _shorten(child: Element, name: str) -> None:

@@ -17,6 +17,8 @@ from ilbo_ingest.readers.xml_guard import markup_text, mended
 
 # Words and addresses; a text that is said a hundred times is a bomb.
 _MAX_EXPANDED = 65_536
+# The library compares each attribute with all others.
+_MAX_ATTRIBUTES = 100
 _IGNORED = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _DOCTYPE_PART = re.compile(
     r"""<!--.*?-->|<\?.*?\?>|"[^"]*"|'[^']*'|(?P<sign>[\[\]>])|[^"'\[\]><]+|<""", re.DOTALL
@@ -54,8 +56,8 @@ def parse_markup(document: Document) -> Markup:
         raise UnreadableDocumentError("an HTML page stands where a feed should be")
     root = _ROOT.match(body) or _ROOT.search(body, 0, _JUNK)
     if root is None:
-        name = first["name"] if first else "nothing"
-        raise UnreadableDocumentError(f"the XML is no feed: its root is {name[:60]}")
+        what = f"XML whose root is {first['name']}" if first else "no XML"
+        raise UnreadableDocumentError(f"this is no feed but {what}")
     return _parsed(mended(_expanded(body[root.start() :], doctype)), doctype)
 
 
@@ -138,7 +140,14 @@ def _parsed(text: str, doctype: str) -> Markup:
         line = error.lineno or 0
         reason = f"the XML is broken at line {line}: {error.msg}; it is read as far as it goes"
         notes.append(Note(0, "", reason[:300]))
+    _refuse_attribute_flood(root)
     return Markup(root, tuple(notes), doctype)
+
+
+def _refuse_attribute_flood(root: etree._Element) -> None:
+    for element in root.iter():
+        if (count := len(element.attrib)) > _MAX_ATTRIBUTES:
+            raise UnreadableDocumentError(f"an element of the XML has {count} attributes")
 
 
 def _recovered(data: bytes, error: etree.XMLSyntaxError) -> etree._Element:
@@ -163,4 +172,5 @@ def _parser(*, recover: bool = False) -> etree.XMLParser:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        strip_cdata=False,  # written again as it was, it is read in one piece
     )

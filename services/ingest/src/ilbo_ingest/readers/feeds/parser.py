@@ -104,7 +104,7 @@ def parse_feed(xml: bytes, url: str | None) -> ParsedFeed:
 
 def _parsed(found: Mapping[str, Any], kind_of: Kind) -> Parsed:
     contents = [_text(content, kind_of) for content in _list(found, "content")]
-    source = found.get("source")
+    source = _own(found, "source")
     return Parsed(
         title=_detail(found, "title", kind_of),
         link=_string(found, "link"),
@@ -119,7 +119,7 @@ def _parsed(found: Mapping[str, Any], kind_of: Kind) -> Parsed:
 
 
 def _detail(found: Mapping[str, Any], name: str, kind_of: Kind) -> ParsedText | None:
-    detail = found.get(f"{name}_detail")
+    detail = _own(found, f"{name}_detail")
     if isinstance(detail, Mapping):
         # The detail may be of an inner element; the value is the right one.
         return _text({**detail, "value": _string(found, name)}, kind_of)
@@ -160,12 +160,17 @@ def _authors(found: Mapping[str, Any]) -> tuple[Author, ...]:
 
 
 def _list(found: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    values = found.get(name)
+    values = _own(found, name)
     if not isinstance(values, list):
         return []
     return [value for value in values if isinstance(value, Mapping)]
 
 
 def _string(found: Mapping[str, Any], name: str) -> str:
-    value = found.get(name)
+    value = _own(found, name)
     return value.strip() if isinstance(value, str) else ""
+
+
+def _own(found: Mapping[str, Any], name: str) -> Any:
+    """Return a value by its own name: the library's dictionary looks for others first, slowly."""
+    return dict.get(found, name) if isinstance(found, dict) else None

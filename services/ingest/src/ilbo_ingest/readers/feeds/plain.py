@@ -31,7 +31,8 @@ def line_of(text: Text) -> str:
     """Return a title as plain text: tags gone, references read once, blanks as one."""
     value = text.value
     if text.kind == "html" or (text.kind == "maybe html" and looks_like_html(value)):
-        value = unescape(_ANY_TAG.sub("", _DROPPED.sub("", _TAG.sub(_line_break, value))))
+        value = _TAG.sub(_line_break, _DROPPED.sub("", value))
+        value = unescape(_ANY_TAG.sub("", value))
     return _BLANKS.sub(" ", value).strip()
 
 

@@ -82,8 +82,14 @@ def _newswire(feed: Feed, url: str | None) -> Profile:
         scope=_NEWSWIRE,
         name="뉴스와이어",
         section_names=(section,) if section else (),
+        canonical=_newswire_address,
         item_id=lambda link: _query(link or "", "no") or None,
     )
+
+
+def _newswire_address(link: str) -> str:
+    number = _query(link, "no")
+    return f"https://www.newswire.co.kr/newsRead.php?no={number}" if number else link
 
 
 def _query(address: str, name: str) -> str:
