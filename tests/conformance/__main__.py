@@ -6,8 +6,10 @@ from pathlib import Path
 from tests.conformance.checks import table
 from tests.conformance.edition import check_edition
 from tests.conformance.hostile import check_documents, check_html, check_json, check_texts
+from tests.conformance.pages import check_pages
 from tests.conformance.ssrf import check_addresses
 from tests.conformance.weather import check_weather
+from tests.conformance.wires import check_wires
 
 
 def main(arguments: list[str]) -> int:
@@ -22,6 +24,8 @@ def main(arguments: list[str]) -> int:
         *check_texts(samples),
         *check_html(samples),
         *check_documents(samples),
+        *check_pages(samples),
+        *check_wires(samples),
         *check_weather(samples),
         *check_addresses(samples),
     ]
