@@ -24,8 +24,8 @@ _LEADS = "ingest/korea_kr_press_leads_20260908.json"
 _RECEIVED = datetime(2026, 11, 25, tzinfo=UTC)
 _SEPTEMBER_8 = datetime(2026, 9, 7, 15, tzinfo=UTC)
 _ITEM = """<li><a href="/briefing/pressReleaseView.do?newsId={id}&amp;pageIndex=1">
-<span class="text"><strong>{title}</strong><span class="lead">{title} {body}</span><span class="source">
-<span>2026.09.08</span><span>{agency}</span></span></span></a></li>"""
+<span class="text"><strong>{title}</strong><span class="lead">{title} {body}</span>
+<span class="source"><span>2026.09.08</span><span>{agency}</span></span></span></a></li>"""
 
 
 def check_pages(samples: Path) -> list[Check]:
