@@ -45,4 +45,5 @@ def _summary(paper: Paper) -> dict[str, object]:
         "sections": " ".join(section.name for section in paper.sections),
         "blocks": " ".join(block.title for block in paper.blocks),
         "stations": len(paper.stations),
+        "sources": len(paper.sources),
     }

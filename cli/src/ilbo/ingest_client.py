@@ -1,9 +1,10 @@
 """Ingest over HTTP: patient while it is away or busy, and never publishing a document twice."""
 
 import asyncio
+import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -59,14 +60,20 @@ class IngestClient:
     ) -> None:
         await self._http.aclose()
 
-    async def publish(self, name: str, content: bytes) -> Content:
-        """Publish one document; raise RefusedError with ingest's reason."""
+    async def publish(self, name: str, content: bytes, images: Sequence[Content] = ()) -> Content:
+        """Publish one document; raise RefusedError with ingest's reason.
+
+        `images` are pictures of the media store that belong to its first article.
+        """
+        asked = {"name": name}
+        if images:
+            asked["images"] = json.dumps(images, ensure_ascii=False)
         receipt = await self._send(
             self._http.build_request(
                 "POST",
                 "/v1/documents",
                 content=content,
-                params={"name": name},
+                params=asked,
                 headers={
                     "Content-Type": "application/octet-stream",
                     "Idempotency-Key": str(uuid4()),
@@ -74,6 +81,10 @@ class IngestClient:
             )
         )
         return self._with_list(receipt, "items")
+
+    async def store_picture(self, content: bytes) -> Content:
+        """Put a picture into the media store; raise RefusedError with ingest's reason."""
+        return await self._send(self._http.build_request("POST", "/v1/media", content=content))
 
     async def sources(self) -> list[Content]:
         """Return the health of ingest's sources."""
@@ -103,6 +114,12 @@ class IngestClient:
         return await self._send(
             self._http.build_request("DELETE", _held_path(article_id), headers=headers)
         )
+
+    async def refused(self) -> list[Content]:
+        """Return what of the sources was not used, newest first."""
+        content = await self._send(self._http.build_request("GET", "/v1/refused"))
+        listed: list[Content] = self._with_list(content, "refused")["refused"]
+        return listed
 
     def _with_list(self, content: Content, name: str) -> Content:
         if not isinstance(content.get(name), list):

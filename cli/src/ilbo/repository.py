@@ -1,6 +1,18 @@
 """What the repository holds beside the package: the example edition and the example paper."""
 
+import json
+from dataclasses import dataclass
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplePicture:
+    """A picture of the example edition."""
+
+    file: Path
+    words: dict[str, str]
+    """Caption, credit and alt."""
+
 
 _NAME = "edition-2026-03-12"
 
@@ -17,6 +29,21 @@ def example_files() -> list[Path]:
             others = sorted((folder / "examples" / _NAME).glob("*.txt"))
             return [*others, main]
     return []
+
+
+def example_pictures(files: list[Path]) -> dict[str, list[ExamplePicture]]:
+    """Return the pictures of the example files, by the names of those."""
+    for file in files:
+        listed = file.parent / "pictures.json"
+        if listed.is_file():
+            content: dict[str, list[dict[str, str]]] = json.loads(listed.read_text("utf-8"))
+            return {
+                name: [
+                    ExamplePicture(listed.with_name(words.pop("file")), words) for words in given
+                ]
+                for name, given in content.items()
+            }
+    return {}
 
 
 def example_paper() -> Path | None:

@@ -177,3 +177,15 @@ async def test_a_new_revision_shows_its_pictures(desk: Desk) -> None:
     assert (await desk.get("/photos/snow/2")).status == 404
     await desk.articles(event(images=(PICTURE, SMALL), order=(0, 2)))
     assert (await desk.get("/photos/snow/2")).status == 200
+
+
+async def test_the_lead_is_shown_large_and_not_again_among_the_photos(desk: Desk) -> None:
+    await desk.articles(event("rain", images=(SMALL,)), event("snow", images=(PICTURE,)))
+    lead, photos = (await desk.text("/")).split('class="block photo-block"')
+    assert 'class="card lead-card with-picture"' in lead
+    assert re.findall('href="(/photos/[^"]+)"', photos) == ["/photos/rain/1"]
+
+
+async def test_the_only_picture_is_among_the_photos_too(desk: Desk) -> None:
+    await desk.articles(event("snow", images=(PICTURE,)))
+    assert "/photos/snow/1" in links_of(await desk.text("/"))

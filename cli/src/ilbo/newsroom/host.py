@@ -6,14 +6,14 @@ from contextlib import ExitStack
 
 from ilbo.ingest_client import IngestClient
 from ilbo.local_key import ensure_local_key
-from ilbo.newsroom.first_edition import is_empty, publish_examples
+from ilbo.newsroom.first_edition import Edition, is_empty, publish_examples
 from ilbo.newsroom.guards import check_ports, lock_folder
 from ilbo.newsroom.newsroom import Newsroom
 from ilbo.newsroom.plan import Call, Setup, ports, server_plan, service_plans
 from ilbo.newsroom.report import Report, TerminalReport
 from ilbo.newsroom.server import server_command, server_socket, socket_url
 from ilbo.redis_log import hidden, open_log
-from ilbo.repository import example_files
+from ilbo.repository import example_files, example_pictures
 from ilbo.targets import IngestTarget
 from ilbo_events import ARTICLES
 
@@ -49,8 +49,10 @@ def _opening(call: Call, setup: Setup, key: str, report: Report) -> Callable[[],
             async with open_log(setup.redis_url) as log:
                 empty = await is_empty(log.redis, log.keys(ARTICLES).stream)
             if empty:
+                files = example_files()
+                edition = Edition(files, example_pictures(files))
                 async with IngestClient(IngestTarget(setup.url("ingest"), key)) as client:
-                    await publish_examples(example_files(), client, report)
+                    await publish_examples(edition, client, report)
         report.open(
             setup.url("render"),
             {

@@ -48,7 +48,7 @@ class Settings(ServiceSettings):
     """Where pictures are kept: a folder, or a bucket such as s3://bucket/path, with credentials
     from the environment as its provider names them (AWS_ACCESS_KEY_ID, …); empty: DATA/media.
     render has to read the same."""
-    ingest_media_workers: int = Field(default=1, ge=1, le=64)
+    ingest_media_workers: int = Field(default=2, ge=1, le=64)
     """Pictures that are decoded at once, each in a process of its own."""
     ingest_fetch_pictures: bool = False
     """true: the pictures that documents sent to POST /v1/documents name by public addresses are

@@ -78,7 +78,7 @@ class ReadModel:
             wire=tuple(s.card for s in shown),
             count_today=self._lists.size(day_key(chrome.now.date())),
             hours=self._lists.hours(hours) if hours else (0,) * 24,
-            blocks=self.blocks(),
+            blocks=self._front_blocks(lead.card if lead else None),
             sources=tuple(nlargest(_FRONT_SOURCES, self._lists.names("source"), key=_count)),
         )
 
@@ -194,6 +194,17 @@ class ReadModel:
             for row in rows
             if row in ids
         ]
+
+    def _front_blocks(self, lead: Card | None) -> tuple[BlockView, ...]:
+        """Return the blocks; the lead's picture stands large above, others are shown if any."""
+        blocks = self.blocks()
+        if lead is None or lead.image is None:
+            return blocks
+        without = self.blocks(without=lead.article_id)
+        return tuple(
+            other if block.shows_photos and other.cards else block
+            for block, other in zip(blocks, without, strict=True)
+        )
 
     def _block(self, block: Block, without: str | None) -> BlockView:
         key = self.block_key(block)
