@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.ingest import ARTICLE, Client, ingest_service, settings_for
+from tests.integration.ingest import ARTICLE, Client, events, ingest_service, settings_for
 from tests.integration.log import Log
 from tests.unit.ingest.fakes import NOON, FakeClock
 from tests.unit.ingest.writers.schema import violations
@@ -128,6 +128,20 @@ async def test_articles_of_other_programs_are_listed_when_they_are_public(
     log.add_raw({"data": "no JSON"})
     answer = await client.send("GET", "/v1/articles")
     assert [item["headlines"][0]["value"] for item in answer.json()] == ["부산에도 눈"]
+
+
+async def test_what_one_newsroom_gives_another_takes(client: Client, log: Log) -> None:
+    await publish(client, "a-1", "a-2", source={"name": "기상청"}, byline="홍길동")
+    given = await client.send("GET", "/v1/articles")
+    log.redis.flushall()
+    taken = await client.send("POST", "/v1/articles", given.content, content_type=NINJS)
+    assert taken.status_code == 200
+    assert [item["state"] for item in taken.json()["items"]] == ["published"] * 2
+    [first, _] = events(log.redis)
+    assert (first["headline"], first["byline"]) == ("a-2 소식", "홍길동")
+    assert first["provenance"]["reader"] == "ninjs"
+    refused = await client.send("POST", "/v1/articles", b'{"a":1}', content_type=NINJS)
+    assert refused.status_code == 422
 
 
 @pytest.mark.parametrize(

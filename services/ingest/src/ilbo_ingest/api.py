@@ -19,7 +19,7 @@ from ilbo_ingest.media.workshop import MAX_PICTURE_BYTES
 from ilbo_ingest.media_api import MediaDesk
 from ilbo_ingest.settings import Settings
 from ilbo_ingest.sources_api import SourcesDesk
-from ilbo_ingest.wire_api import DEFAULT_LIMIT, WireDesk, asks_for_ninjs
+from ilbo_ingest.wire_api import DEFAULT_LIMIT, WireDesk, asks_for_ninjs, is_ninjs
 
 MAX_DECISION_BYTES = 4 * 1024
 # 256 KiB of body, each byte of it escaped as \u0000, and the other fields.
@@ -52,19 +52,24 @@ def wire_routes(door: Door, wire: WireDesk, settings: Settings) -> APIRouter:
     return router
 
 
-def article_routes(door: Door, desk: ArticleDesk, wire: WireDesk, settings: Settings) -> APIRouter:
-    """Return the routes for single articles."""
+def article_routes(
+    door: Door, desk: ArticleDesk, documents: DocumentDesk, wire: WireDesk, settings: Settings
+) -> APIRouter:
+    """Return the routes for single articles; ninjs is a document, which may hold several."""
     router = APIRouter(prefix="/v1/articles", dependencies=[Security(_BEARER)])
     allowance = Allowance(MAX_ARTICLE_BYTES, settings.ingest_deadline_seconds)
+    ample = Allowance(MAX_ARTICLE_BYTES, settings.ingest_document_deadline_seconds)
 
     @router.post(
         "",
         status_code=201,
         summary="Publish an article",
-        responses=openapi.outcomes(200, 201, 202),
-        openapi_extra={"requestBody": _ARTICLE, "parameters": [_KEY]},
+        responses=openapi.outcome_or_items(),
+        openapi_extra={"requestBody": openapi.or_ninjs(_ARTICLE), "parameters": [_KEY]},
     )
     async def post(request: Request) -> Response:
+        if is_ninjs(request.headers.get("content-type")):
+            return await door.answer(request, ample, partial(documents.publish, name=""))
         return await door.answer(request, allowance, partial(desk.publish, article_id=None))
 
     @router.put(

@@ -98,7 +98,7 @@ def create_app(
         },
     )
     app.include_router(wire_routes(door, wire, settings))
-    app.include_router(article_routes(door, articles, wire, settings))
+    app.include_router(article_routes(door, articles, documents, wire, settings))
     app.include_router(document_routes(door, documents, settings))
     app.include_router(held_routes(door, HeldDesk(newsroom), settings))
     app.include_router(media_routes(door, MediaDesk(store), settings))

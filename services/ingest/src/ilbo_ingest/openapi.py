@@ -201,6 +201,19 @@ def state_or_wire() -> dict[int | str, dict[str, Any]]:
     return {**found, 304: _NOT_MODIFIED}
 
 
+def outcome_or_items() -> dict[int | str, dict[str, Any]]:
+    """Return the answers to an article, or to ninjs, whose items have a state each."""
+    found = outcomes(200, 201, 202)
+    items = readings("items")[200]["content"]["application/json"]["schema"]
+    found[200]["content"]["application/json"] = {"schema": {"anyOf": [_OUTCOME, items]}}
+    return found
+
+
+def or_ninjs(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a request body that may be ninjs as well."""
+    return body | {"content": body["content"] | {MEDIA_TYPE: {"schema": _NINJS}}}
+
+
 def _ninjs(description: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
 

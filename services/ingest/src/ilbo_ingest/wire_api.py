@@ -68,6 +68,11 @@ def asks_for_ninjs(accept: str | None) -> bool:
     )
 
 
+def is_ninjs(content_type: str | None) -> bool:
+    """Whether a request's body is declared as ninjs."""
+    return (content_type or "").split(";")[0].strip().lower() == MEDIA_TYPE
+
+
 def _checked(limit: str, before: str) -> tuple[int, str | None]:
     faults: list[Fault] = []
     if not re.fullmatch("[0-9]{1,3}", limit) or not 1 <= int(limit) <= MAX_LIMIT:
