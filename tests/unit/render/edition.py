@@ -13,6 +13,7 @@ from ilbo_render.assets import load_assets
 from ilbo_render.moments import KST
 from ilbo_render.pages import Pages
 from ilbo_render.views import (
+    Alert,
     ArticleView,
     BlockView,
     Card,
@@ -91,9 +92,28 @@ def weather(at: datetime = NOW, precision: str = "minute") -> WeatherLine:
     return WeatherLine(readings, ("기상청 제공",), at, precision)
 
 
-def chrome(line: WeatherLine | None = None, *, stale_since: datetime | None = None) -> Chrome:
+def alert(word: str = "강풍주의보", **changes: object) -> Alert:
+    """Return a warning of this morning; `changes` say what is different."""
+    given: dict[str, object] = {
+        "is_foreseen": False,
+        "areas": ("전라남도(거문도·초도)", "제주도"),
+        "issued_at": NOW - timedelta(hours=4),
+        "effective_at": None,
+        "expires_at": None,
+        "text": "",
+        "attribution": "기상청 제공",
+    }
+    return Alert(word=word, **(given | changes))  # type: ignore[arg-type]
+
+
+def chrome(
+    line: WeatherLine | None = None,
+    *,
+    stale_since: datetime | None = None,
+    alerts: tuple[Alert, ...] = (),
+) -> Chrome:
     """Return what stands around a page."""
-    return Chrome(PAPER, NOW, line or weather(), stale_since)
+    return Chrome(PAPER, NOW, line or weather(), stale_since, alerts)
 
 
 def blocks(**cards: Sequence[Card]) -> tuple[BlockView, ...]:

@@ -144,6 +144,10 @@ class Desk:
         """Deliver events of the stream of weather as one batch."""
         await self.handlers.on_weather(self.deliveries(events))
 
+    async def warnings(self, *events: Fact) -> None:
+        """Deliver events of the stream of warnings as one batch."""
+        await self.handlers.on_warnings(self.deliveries(events))
+
     async def get(self, address: str, method: str = "GET", **headers: str) -> Response:
         """Ask for an address as a browser does; `accept_encoding="br"` sets that header."""
         raw_path, _, query = address.encode().partition(b"?")

@@ -13,6 +13,8 @@ from ilbo_events import (
     Source,
     Station,
     WeatherObserved,
+    WeatherWarningIssued,
+    WeatherWarningLifted,
 )
 from tests.unit.render.newsroom import NOON
 
@@ -92,3 +94,32 @@ def observed(celsius: float | None, *, at: datetime = NOON, **fields: object) ->
 def flagged(flag: Flag) -> Quality:
     """Return the quality of an observation whose temperature is flagged."""
     return Quality(temperature=flag)
+
+
+def issued(
+    warning_id: str = "gale", *, order: tuple[int, int] = (0, 1), **fields: object
+) -> WeatherWarningIssued:
+    """Return a warning that is in force; `order` is generation and revision."""
+    given: dict[str, object] = {
+        "word": "강풍주의보",
+        "phenomenon": "strong_wind",
+        "level": "advisory",
+        "areas": ["울릉도", "독도"],
+        "issued_at": NOON - timedelta(hours=1),
+        "fetched_at": NOON,
+        "source": "kma-warnings",
+        "attribution": "기상청 제공",
+    }
+    numbers = {"warning_id": warning_id, "generation": order[0], "revision": order[1]}
+    return WeatherWarningIssued.model_validate(given | numbers | fields)
+
+
+def lifted(warning_id: str = "gale", *, order: tuple[int, int] = (0, 2)) -> WeatherWarningLifted:
+    """Return that a warning is in force no longer."""
+    return WeatherWarningLifted(
+        warning_id=warning_id,
+        generation=order[0],
+        revision=order[1],
+        lifted_at=NOON,
+        source="kma-warnings",
+    )

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from ilbo_bus import Bus, Clock, SettingsError, end_tasks, service_routes, system_clock
-from ilbo_events import ARTICLES, WEATHER
+from ilbo_events import ARTICLES, WARNINGS, WEATHER
 from ilbo_paper import Paper, PaperError, read_paper
 from ilbo_render.answers import Answers
 from ilbo_render.assets import MANIFEST_PATH, Assets, load_assets, web_manifest
@@ -44,10 +44,11 @@ from ilbo_render.search.tantivy_index import Entry, TantivyIndex
 from ilbo_render.security import SECURITY_HEADERS
 from ilbo_render.server import Server
 from ilbo_render.settings import Settings
-from ilbo_render.site import Site, Times
+from ilbo_render.site import Boards, Site, Times
 from ilbo_render.sqlite_database import prepare_database
 from ilbo_render.sqlite_reader import SqliteReader
 from ilbo_render.sqlite_writer import SqliteWriter
+from ilbo_render.warning_board import WarningBoard
 from ilbo_render.weather_board import WeatherBoard
 
 
@@ -98,7 +99,11 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     metrics.listeners.set_function(lambda: live.listeners)
     followers = (room.index, live.articles)
     handlers = Handlers(room.writer, recorder, room.site, announcer, metrics, followers)
-    for stream, handle in ((ARTICLES, handlers.on_articles), (WEATHER, handlers.on_weather)):
+    for stream, handle in (
+        (ARTICLES, handlers.on_articles),
+        (WEATHER, handlers.on_weather),
+        (WARNINGS, handlers.on_warnings),
+    ):
         bus.subscribe(
             stream,
             replica.group,
@@ -155,13 +160,14 @@ def open_newsroom(
     prepare_database(path, dictionary_fingerprint())
     reader, writer = SqliteReader(path), SqliteWriter(path)
     lists = _lists(paper, reader, to_us(times.now()))
-    board = WeatherBoard(paper)
+    board, warnings = WeatherBoard(paper), WarningBoard()
     board.add(reader.observations())
+    warnings.add(reader.warnings())
     recent = Recent(reader)
     cards = Cards(paper, recent)
     index = TantivyIndex(folder / "search")
     indexer = Indexer(index, partial(changed_entry, paper))
-    site = Site(paper, lists, cards, board, times, lambda: indexer.commits)
+    site = Site(paper, lists, cards, Boards(board, warnings), times, lambda: indexer.commits)
     model = ReadModel(paper, lists, recent, cards, index)
     press = Press(theme, model, lambda: board.view(times.now()), times.now)
     answers = Answers(site, press, PageCache(cache_bytes, SECURITY_HEADERS), metrics)

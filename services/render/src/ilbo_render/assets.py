@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from ilbo_paper import Paper
 
-_STYLE_PARTS = ("tokens", "base", "shell", "parts", "front", "article", "lists", "print")
+_STYLE_PARTS = ("tokens", "base", "shell", "parts", "front", "article", "lists", "weather", "print")
 FAVICON_PATH = "/favicon.svg"
 MANIFEST_PATH = "/app.webmanifest"
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from ilbo_bus import REDIS_ERRORS
-from ilbo_events import ARTICLES, PAGES, WEATHER, PagesChanged
+from ilbo_events import ARTICLES, PAGES, WARNINGS, WEATHER, PagesChanged
 from ilbo_paper import Paper
 from ilbo_render.addresses import day_path, photo_path, source_path, tag_path
 from ilbo_render.facets import Facets
@@ -25,6 +25,9 @@ _SITE = ("/", "/lite/", "/sections/all", "/archive", "/sources", "/corrections",
          "/atom.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml")  # fmt: skip
 WEATHER_PATHS = ("/", "/weather")
 """The weather line stands on every page; these two are about it."""
+WARNING_PATHS = (*WEATHER_PATHS, "/lite/")
+"""Warnings stand on every page, too; these show them first."""
+_PATHS = {WEATHER.name: WEATHER_PATHS, WARNINGS.name: WARNING_PATHS}
 
 
 class Moved(NamedTuple):
@@ -96,6 +99,12 @@ class Announcer:
         if newest is not None:
             self._say(_Reason(WEATHER.name, newest, ()))
 
+    def warnings_changed(self, entries: Sequence[Entry]) -> None:
+        """Announce warnings that were issued or lifted."""
+        newest = self._news(entry.entry_id for entry in entries)
+        if newest is not None:
+            self._say(_Reason(WARNINGS.name, newest, ()))
+
     def _news(self, entry_ids: Iterable[str]) -> str | None:
         """Return the newest of the entries, or None when they are history."""
         newest = max(entry_ids, key=entry_order, default=None)
@@ -117,8 +126,7 @@ class Announcer:
                 await self._publish(event_id, event)
 
     def _sentences(self, reason: "_Reason") -> Iterator[tuple[str, PagesChanged]]:
-        moved = changed_paths(self._paper, reason.moved)
-        paths = list(WEATHER_PATHS) if reason.stream == WEATHER.name else moved
+        paths = _PATHS.get(reason.stream) or changed_paths(self._paper, reason.moved)
         for number, start in enumerate(range(0, len(paths), _MAX_PATHS)):
             event = PagesChanged(
                 paths=tuple(paths[start : start + _MAX_PATHS]),

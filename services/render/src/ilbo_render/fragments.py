@@ -17,11 +17,13 @@ from ilbo_render import charts, moments, structured_data, trail, typography
 from ilbo_render.addresses import section_path
 from ilbo_render.templates import render
 from ilbo_render.typography import DESCRIPTION_LENGTH, shortened
-from ilbo_render.views import BlockView, Card, WeatherLine
+from ilbo_render.views import Alert, BlockView, Card, WeatherLine
 
 _KEPT_PARTS = 256
 _KEPT_ITEMS = 1024
 _CHARACTERS_A_MINUTE = 500
+_MOST_ALERTS = 12
+"""More of them stand on the weather page alone."""
 
 
 class Fragments:
@@ -34,6 +36,7 @@ class Fragments:
         self.footer = render(templates, "footer.html")
         self.menu = lru_cache(_KEPT_PARTS)(self._menu)
         self.weather_line = lru_cache(_KEPT_PARTS)(self._weather_line)
+        self.alerts = lru_cache(_KEPT_PARTS)(self._alerts)
         self.block = lru_cache(_KEPT_PARTS)(self._block)
         self.hours = lru_cache(_KEPT_PARTS)(self._hours)
         self.article = lru_cache(_KEPT_PARTS)(self._article)
@@ -61,6 +64,11 @@ class Fragments:
 
     def _weather_line(self, line: WeatherLine, today: date) -> Markup:
         return render(self._templates, "weather_line.html", line=line, today=today)
+
+    def _alerts(self, alerts: tuple[Alert, ...], today: date) -> Markup:
+        if not alerts:
+            return Markup()
+        return render(self._templates, "alerts.html", alerts=alerts, today=today, most=_MOST_ALERTS)
 
     def _block(self, block: BlockView, today: date) -> Markup:
         return render(self._templates, "block.html", block=block, today=today)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from ilbo_bus import Delivery, Permanent
-from ilbo_events import ARTICLES, WEATHER, Stream
+from ilbo_events import ARTICLES, WARNINGS, WEATHER, Stream
 from ilbo_render.changes import Announcer
 from ilbo_render.facets import to_us
 from ilbo_render.metrics import RenderMetrics
@@ -15,6 +15,7 @@ from ilbo_render.recorder import Recorder
 from ilbo_render.sanitizer import clean_entries
 from ilbo_render.site import Site
 from ilbo_render.sqlite_writer import SqliteWriter
+from ilbo_render.warning_board import OVER_KEPT, Said
 from ilbo_render.weather_board import Observed
 
 WEATHER_KEPT = timedelta(hours=48)
@@ -22,7 +23,7 @@ T = TypeVar("T")
 
 
 class Handlers:
-    """The handlers of both streams."""
+    """The handlers of each stream."""
 
     def __init__(
         self,
@@ -74,6 +75,22 @@ class Handlers:
                 self._announcer.weather_changed(entries)
 
         await self._run(WEATHER, deliveries, write, show)
+
+    async def on_warnings(self, deliveries: Sequence[Delivery]) -> None:
+        """Show weather warnings, and take them away when they are lifted."""
+        entries = _entries(deliveries)
+        forget_before_us = to_us(self._site.now() - OVER_KEPT)
+
+        def write() -> list[Said]:
+            return self._writer.record_warnings(entries, _newest(deliveries), forget_before_us)
+
+        def show(said: list[Said]) -> None:
+            before = self._site.version
+            self._site.warn(said, forget_before_us)
+            if self._site.version != before:
+                self._announcer.warnings_changed(entries)
+
+        await self._run(WARNINGS, deliveries, write, show)
 
     async def _run(
         self,

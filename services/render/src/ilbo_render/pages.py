@@ -185,7 +185,7 @@ class Pages:
             for reading, history in view.stations
         ]
         line, today = chrome.weather, chrome.now.date()
-        main = self._render("weather.html", rows=rows, line=line, today=today)
+        main = self._render("weather.html", rows=rows, line=line, today=today, alerts=chrome.alerts)
         return self._page(chrome, self._plain_head("지역 날씨", "/weather"), main)
 
     def corrections(self, chrome: Chrome, view: CorrectionsView) -> str:
@@ -254,6 +254,7 @@ class Pages:
             head=head,
             weather_line=self._fragments.weather_line(chrome.weather, chrome.now.date()),
             menu=self._fragments.menu(head.current),
+            alerts=self._fragments.alerts(chrome.alerts, chrome.now.date()),
             main=main,
             footer=self._fragments.footer,
         )

@@ -1,7 +1,7 @@
 """The site as it is now: what changed is put in its place, and every document knows its age."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ilbo_paper import Paper
@@ -12,6 +12,7 @@ from ilbo_render.lists import Lists
 from ilbo_render.moments import KST
 from ilbo_render.projection import Change
 from ilbo_render.views import Chrome
+from ilbo_render.warning_board import Said, WarningBoard
 from ilbo_render.weather_board import Observed, WeatherBoard
 
 STALE_AFTER_SECONDS = 5.0
@@ -26,6 +27,14 @@ class Times:
     unix_seconds: Callable[[], float]
 
 
+@dataclass(frozen=True, slots=True)
+class Boards:
+    """What is known of the weather: observations, and warnings."""
+
+    weather: WeatherBoard
+    warnings: WarningBoard
+
+
 class Site:
     """Holds what is shown around every page and says when a document is out of date."""
 
@@ -34,14 +43,15 @@ class Site:
         paper: Paper,
         lists: Lists,
         cards: Cards,
-        board: WeatherBoard,
+        boards: Boards,
         times: Times,
         commits: Callable[[], int],
     ) -> None:
         self._paper = paper
         self._lists = lists
         self._cards = cards
-        self._board = board
+        self._board = boards.weather
+        self._warnings = boards.warnings
         self._ticks = lists.ticks
         self._times = times
         self._commits = commits
@@ -77,20 +87,31 @@ class Site:
         if self._board.version != before:
             self._weather_version = self._ticks.next()
 
+    def warn(self, said: Sequence[Said], forget_before_us: int) -> None:
+        """Take in what was committed of warnings; the next page shows it."""
+        before = self._warnings.version
+        self._warnings.add(said)
+        self._warnings.forget(forget_before_us)
+        if self._warnings.version != before:
+            alerts = self._warnings.active(self._times.now())
+            self._show_chrome(replace(self.chrome, alerts=alerts))
+
     def refresh(self, away_since: float | None) -> None:
         """Notice what nobody says: date, old weather, embargoes, the index, an absent Redis."""
         if (commits := self._commits()) != self._seen_commits:
             self._seen_commits = commits
             self._search_version = self._ticks.next()
         self._lists.release(to_us(self._times.now()))
-        chrome = self._make_chrome(away_since)
-        if chrome != self.chrome:
-            self.chrome = chrome
-            self._chrome_version = self._ticks.next()
+        self._show_chrome(self._make_chrome(away_since))
 
     def stamp(self, depends: Iterable[ListKey]) -> int:
         """Return the number of the newest change among `depends`."""
         return max(map(self._version, depends), default=0)
+
+    def _show_chrome(self, chrome: Chrome) -> None:
+        if chrome != self.chrome:
+            self.chrome = chrome
+            self._chrome_version = self._ticks.next()
 
     def _version(self, key: ListKey) -> int:
         if key is CHROME:
@@ -114,4 +135,5 @@ class Site:
             stale_since=datetime.fromtimestamp(away_since, UTC).astimezone(KST)
             if stale and away_since is not None
             else None,
+            alerts=self._warnings.active(now),
         )

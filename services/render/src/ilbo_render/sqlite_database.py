@@ -7,7 +7,7 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE positions (stream TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID;
@@ -38,6 +38,14 @@ CREATE TABLE observations (
     revision INTEGER NOT NULL,
     event TEXT NOT NULL,
     PRIMARY KEY (station_id, observed_us, time_precision)
+) WITHOUT ROWID;
+CREATE TABLE warnings (
+    warning_id TEXT PRIMARY KEY,
+    generation INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    is_lifted INTEGER NOT NULL,
+    over_us INTEGER,
+    event TEXT NOT NULL
 ) WITHOUT ROWID;
 """
 

@@ -6,13 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ilbo_events import ArticlePublished, WeatherObserved
+from ilbo_events import (
+    ArticlePublished,
+    WeatherObserved,
+    WeatherWarningIssued,
+    WeatherWarningLifted,
+)
 from ilbo_render.facets import Facets, from_us
 from ilbo_render.packing import make_unpacker
 from ilbo_render.ports import Stored
 from ilbo_render.sqlite_database import connect
 from ilbo_render.sqlite_rows import FACET_COLUMNS, facets_from, id_hash
 from ilbo_render.views import Withdrawal
+from ilbo_render.warning_board import Said
 from ilbo_render.weather_board import Observed, observed_from
 
 _WITHDRAWAL_COLUMNS = "article_id, published_us, withdrawal"
@@ -60,6 +66,14 @@ class SqliteReader:
             observed = observed_from(WeatherObserved.model_validate_json(event))
             assert observed is not None
             yield observed
+
+    def warnings(self) -> Iterator[Said]:
+        """Yield what was said last about each warning."""
+        for is_lifted, event in self._connection.execute("SELECT is_lifted, event FROM warnings"):
+            if is_lifted:
+                yield Said(WeatherWarningLifted.model_validate_json(event))
+            else:
+                yield Said(WeatherWarningIssued.model_validate_json(event))
 
     def find(self, article_id: str) -> Stored | Withdrawal | None:
         """Return the article, or its withdrawal, or None when it never came."""

@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ilbo_bus import Unavailable
-from ilbo_events import ARTICLES, WEATHER, ArticleWithdrawn, Stream
+from ilbo_events import ARTICLES, WARNINGS, WEATHER, ArticleWithdrawn, Stream
 from ilbo_render.facets import Facets, to_us
 from ilbo_render.packing import make_packer
 from ilbo_render.projection import Change, Entry, Known, decide, entry_order
 from ilbo_render.sqlite_database import connect
 from ilbo_render.sqlite_rows import FACET_COLUMNS, facets_from, id_hash, traits_of
+from ilbo_render.warning_board import Said, said_by
 from ilbo_render.weather_board import Observed, observed_from
 
 _KNOWN = f"""SELECT article_id, row, generation, revision, is_withdrawn, {FACET_COLUMNS}
@@ -28,6 +29,11 @@ _OBSERVE = """INSERT INTO observations VALUES (?,?,?,?,?,?)
 ON CONFLICT DO UPDATE SET generation=excluded.generation, revision=excluded.revision,
 event=excluded.event
 WHERE (excluded.generation, excluded.revision) > (observations.generation, observations.revision)"""
+_WARN = """INSERT INTO warnings VALUES (?,?,?,?,?,?)
+ON CONFLICT DO UPDATE SET generation=excluded.generation, revision=excluded.revision,
+is_lifted=excluded.is_lifted, over_us=excluded.over_us, event=excluded.event
+WHERE (excluded.generation, excluded.revision, excluded.is_lifted)
+> (warnings.generation, warnings.revision, warnings.is_lifted)"""
 _REACH = "INSERT OR REPLACE INTO positions VALUES (?, ?)"
 _FORGET = """DELETE FROM observations WHERE observed_us < ? AND observed_us < (
 SELECT max(o.observed_us) FROM observations o WHERE o.station_id = observations.station_id)"""
@@ -72,6 +78,18 @@ class SqliteWriter:
             position = self._reach(WEATHER, reached)
         self._positions[WEATHER.name] = position
         return observations
+
+    def record_warnings(
+        self, entries: Sequence[Entry], reached: str, forget_before_us: int
+    ) -> list[Said]:
+        """Store what the batch says about warnings, and that `reached` was; return it all."""
+        said = [found for entry in entries if (found := said_by(entry.event))]
+        with self._transaction():
+            self._connection.executemany(_WARN, map(_warning_values, said))
+            self._connection.execute("DELETE FROM warnings WHERE over_us < ?", (forget_before_us,))
+            position = self._reach(WARNINGS, reached)
+        self._positions[WARNINGS.name] = position
+        return said
 
     def sync(self) -> None:
         """Return when everything committed is on the disk; raise Unavailable when it can't be.
@@ -144,3 +162,8 @@ def _observation_values(observed: Observed) -> tuple[object, ...]:
         event.station.id, observed.observed_us, event.time_precision, event.generation,
         event.revision, event.model_dump_json(exclude_defaults=True),
     )  # fmt: skip
+
+
+def _warning_values(said: Said) -> tuple[object, ...]:
+    event = said.event.model_dump_json(exclude_defaults=True)
+    return (said.warning_id, *said.order, said.over_us, event)

@@ -4,7 +4,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ilbo_paper import Paper
-from ilbo_render import addresses, moments, pictures, skies, structured_data, typography
+from ilbo_render import (
+    addresses,
+    alert_areas,
+    moments,
+    pictures,
+    skies,
+    structured_data,
+    typography,
+)
 from ilbo_render.assets import FAVICON_PATH, MANIFEST_PATH, Assets
 
 _KOGL_TERMS = {
@@ -39,6 +47,7 @@ def environment(paper: Paper, assets: Assets) -> Environment:
         "source_path": addresses.source_path,
         "tag_path": addresses.tag_path,
         "icon": skies.icon,
+        "in_a_line": alert_areas.in_a_line,
         "srcset": pictures.srcset,
         "fallback": pictures.fallback,
         "shared": pictures.shared,

@@ -67,6 +67,26 @@ class WeatherLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Alert:
+    """One weather warning that is in force or announced."""
+
+    word: str
+    """The source's own word, e.g. 강풍주의보."""
+    is_foreseen: bool
+    """Whether it is preliminary (예비특보)."""
+    areas: tuple[str, ...]
+    issued_at: datetime
+    effective_at: datetime | None
+    expires_at: datetime | None
+    text: str
+    """What the source adds; may be empty."""
+    attribution: str
+
+    def __hash__(self) -> int:
+        return hash((self.word, self.issued_at))
+
+
+@dataclass(frozen=True, slots=True)
 class BlockView:
     """A block of front and article pages."""
 
@@ -89,6 +109,8 @@ class Chrome:
     weather: WeatherLine
     stale_since: datetime | None
     """Since when the log could not be read; None while it can."""
+    alerts: tuple[Alert, ...]
+    """The weather warnings in force, the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
