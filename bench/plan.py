@@ -19,8 +19,12 @@ class Plan:
     """How long each page is asked for, for each repetition."""
     idle_seconds: float = 60.0
     """How long the services rest before their memory is read."""
+    weather_hours: int = 24
+    """How long every station reports every minute."""
 
 
 FULL = Plan()
-QUICK = Plan(window_seconds=3.0, events=10_000, load_seconds=1.0, idle_seconds=10.0)
+QUICK = Plan(
+    window_seconds=3.0, events=10_000, load_seconds=1.0, idle_seconds=10.0, weather_hours=2
+)
 """For a look while something is being changed; its figures are not to be quoted."""

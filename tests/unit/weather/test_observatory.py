@@ -134,7 +134,17 @@ def test_a_source_of_every_minute_is_kept_thin() -> None:
     assert moments[-1] == newest
     assert newest - moments[0] <= KEPT_FOR
     assert [newest - t for t in moments[-6:]] == [m * MINUTE for m in (5, 4, 3, 2, 1, 0)]
-    assert len(moments) <= 33
+    assert len(moments) <= 16
+
+
+def test_a_source_of_odd_minutes_keeps_the_report_before() -> None:
+    recent = Recent()
+    for minute in range(2, 200, 10):
+        put(recent, report(MINUTES, THREE + minute * MINUTE))
+    before = recent.before(report(MINUTES, THREE + 202 * MINUTE))
+    assert before is not None
+    assert before.report.observed_at == THREE + 192 * MINUTE
+    assert len(kept(recent)) <= 11
 
 
 def test_what_is_stored_is_what_is_kept() -> None:

@@ -22,7 +22,7 @@ from ilbo_events import (
 )
 from ilbo_weather.checks import Judged
 from ilbo_weather.providers.spec import ProviderSpec
-from ilbo_weather.values import ATTRIBUTES, FIELDS, MOST_NOTES, has
+from ilbo_weather.values import ATTRIBUTES, FIELDS, MOST_NOTES, has, quality_of
 
 _HALF_AN_HOUR = timedelta(minutes=30)
 _HOUR_SECONDS = 3600
@@ -165,6 +165,8 @@ class _Assembly:
 def _assembled(
     main: WeatherObserved, here: Parts, parts: Parts, fetched_at: datetime
 ) -> WeatherObserved:
+    if len(parts) == 1:
+        return main.model_copy(update={"fetched_at": fetched_at})
     made = _Assembly()
     for name in FIELDS:
         # A temperature is never of another moment than its report.
@@ -172,7 +174,7 @@ def _assembled(
     return main.model_copy(
         update={
             **made.changes,
-            "quality": main.quality.model_copy(update=made.flags),
+            "quality": quality_of(tuple(made.flags.values())),
             "quality_notes": tuple(made.notes[:MOST_NOTES]),
             "origins": tuple(made.origins),
             "fetched_at": fetched_at,

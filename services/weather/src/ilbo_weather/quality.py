@@ -1,8 +1,10 @@
 """Judging a report: flags and reasons, never a value changed or a report dropped. Pure."""
 
+from dataclasses import replace
+
 from ilbo_events import Flag, ReportField, WeatherObserved
 from ilbo_weather.checks import IN_ORDER, Case, Judged, steady_since
-from ilbo_weather.values import FIELDS, Finding, flagged, has
+from ilbo_weather.values import flagged, flags_of, has, quality_of
 
 _WORSE = {"good": 0, "not_checked": 0, "missing": 0, "doubtful": 1, "erroneous": 2}
 
@@ -11,27 +13,27 @@ def judge(
     report: WeatherObserved, before: Judged | None, neighbours: tuple[float, ...] = ()
 ) -> Judged:
     """Return the report with a flag for each field; an erroneous value is null, its raw noted."""
-    report = flagged(report, _first_flags(report))
+    report = _before_all_checks(report)
+    case = Case(report, before, neighbours)
     for check in IN_ORDER:
         found = [
             finding
-            for finding in check(Case(report, before, neighbours))
-            if _WORSE[finding.flag] > _WORSE[getattr(report.quality, finding.field)]
+            for finding in check(case)
+            if _WORSE[finding.flag] > _WORSE[getattr(case.report.quality, finding.field)]
         ]
         if found:
             report = flagged(report, found)
+            case = replace(case, report=report)
     return Judged(report, steady_since(report, before))
 
 
-def _first_flags(report: WeatherObserved) -> list[Finding]:
-    """Return what is known before the checks: missing, or good unless one of them objects."""
-    found: list[Finding] = []
-    for field in FIELDS:
-        flag: Flag = getattr(report.quality, field)
-        if flag in ("doubtful", "erroneous"):
-            continue  # its reader knows more than the checks do
-        found.append(Finding(field, _before_checks(report, field), "", ""))
-    return found
+def _before_all_checks(report: WeatherObserved) -> WeatherObserved:
+    """Return what is known at once: what is missing; the rest is good unless a check objects."""
+    flags = flags_of(report)
+    for field, flag in flags.items():
+        if flag not in ("doubtful", "erroneous"):  # its reader knows more than the checks do
+            flags[field] = _before_checks(report, field)
+    return report.model_copy(update={"quality": quality_of(tuple(flags.values()))})
 
 
 def _before_checks(report: WeatherObserved, field: ReportField) -> Flag:

@@ -1,7 +1,7 @@
 """The reports of the last hours by station and source: what ladder and checks look back on. Pure.
 
 It is bounded: of each station and source two hours and a quarter, of a source of every minute
-only the last minutes and then each fifth.
+only the last minutes and then the first of each quarter of an hour.
 """
 
 from bisect import bisect_left
@@ -13,7 +13,7 @@ from ilbo_weather.checks import Judged
 
 KEPT_FOR = timedelta(hours=2, minutes=15)
 _EACH_KEPT_FOR = timedelta(minutes=5)
-_THEN_EACH_MINUTES = 5
+_QUARTER_SECONDS = 900
 
 Key = tuple[str, str, datetime]
 """Station, source and the report's own time."""
@@ -105,10 +105,10 @@ class Recent:
         return self._by_station.get(report.station.id, {}).get(report.source, [])
 
     def _trim(self, series: list[Judged]) -> None:
-        newest = _moment(series[-1])
-        kept = [each for each in series if _is_kept(_moment(each), newest)]
+        kept = _kept(series)
         if len(kept) < len(series):
-            self._remove(each for each in series if not _is_kept(_moment(each), newest))
+            times = set(map(_moment, kept))
+            self._remove(each for each in series if _moment(each) not in times)
             series[:] = kept
 
     def _remove(self, judged: Iterable[Judged]) -> None:
@@ -122,8 +122,14 @@ def _moment(judged: Judged) -> datetime:
     return judged.report.observed_at
 
 
-def _is_kept(moment: datetime, newest: datetime) -> bool:
-    age = newest - moment
-    if age <= _EACH_KEPT_FOR:
-        return True
-    return age <= KEPT_FOR and moment.minute % _THEN_EACH_MINUTES == 0
+def _kept(series: Sequence[Judged]) -> list[Judged]:
+    newest = _moment(series[-1])
+    kept: list[Judged] = []
+    last_quarter = None
+    for judged in series:
+        age = newest - _moment(judged)
+        quarter = _moment(judged).timestamp() // _QUARTER_SECONDS
+        if age <= _EACH_KEPT_FOR or (age <= KEPT_FOR and quarter != last_quarter):
+            kept.append(judged)
+        last_quarter = quarter
+    return kept

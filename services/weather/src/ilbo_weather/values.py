@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import get_args
+from functools import lru_cache
+from typing import Literal, get_args
 
-from ilbo_events import Flag, QualityNote, ReportField, WeatherObserved
+from ilbo_events import Flag, Quality, QualityNote, ReportField, WeatherObserved
 
 FIELDS: tuple[ReportField, ...] = get_args(ReportField)
 ATTRIBUTES: dict[ReportField, tuple[str, ...]] = {
@@ -31,7 +32,7 @@ class Finding:
     """What a check found about one field."""
 
     field: ReportField
-    flag: Flag
+    flag: Literal["doubtful", "erroneous"]
     check: str
     reason: str
 
@@ -69,15 +70,24 @@ def raw(report: WeatherObserved, field: ReportField) -> str:
     )
 
 
+@lru_cache(maxsize=2000)
+def quality_of(flags: tuple[Flag, ...]) -> Quality:
+    """Return the flags of all fields in their order; few combinations occur."""
+    return Quality.model_validate(dict(zip(FIELDS, flags, strict=True)))
+
+
+def flags_of(report: WeatherObserved) -> dict[ReportField, Flag]:
+    """Return a report's flag of each field."""
+    return {field: getattr(report.quality, field) for field in FIELDS}
+
+
 def flagged(report: WeatherObserved, findings: Iterable[Finding]) -> WeatherObserved:
     """Return the report with the findings: an erroneous value is noted and taken out."""
     changes: dict[str, object] = {}
-    flags: dict[str, Flag] = {}
+    flags = flags_of(report)
     notes = list(report.quality_notes)
     for found in findings:
         flags[found.field] = found.flag
-        if found.flag not in ("doubtful", "erroneous"):
-            continue
         notes.append(
             QualityNote(
                 field=found.field, flag=found.flag, check=found.check, reason=found.reason,
@@ -86,7 +96,6 @@ def flagged(report: WeatherObserved, findings: Iterable[Finding]) -> WeatherObse
         )  # fmt: skip
         if found.flag == "erroneous":
             changes |= dict.fromkeys(ATTRIBUTES[found.field])
-    if flags:
-        changes["quality"] = report.quality.model_copy(update=flags)
-        changes["quality_notes"] = tuple(notes[:MOST_NOTES])
+    changes["quality"] = quality_of(tuple(flags.values()))
+    changes["quality_notes"] = tuple(notes[:MOST_NOTES])
     return report.model_copy(update=changes)
