@@ -55,6 +55,14 @@ def test_more_sources_stand_in_files_beside_it(tmp_path: Path) -> None:
     assert isinstance(folder, FolderSource)
 
 
+def test_the_ministries_feeds_can_be_named_and_are_off(tmp_path: Path) -> None:
+    listed = (EXAMPLE.parent / "examples" / "sources-ministries.toml").read_text("utf-8")
+    (tmp_path / "sources-ministries.toml").write_text(listed, "utf-8")
+    sources = paper_with(tmp_path, "", 'sources_from = ["sources-ministries.toml"]\n').sources
+    assert len(sources) == 18
+    assert not any(source.enabled for source in sources)
+
+
 def test_a_certificate_stands_beside_the_file_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "lists").mkdir()
     (tmp_path / "lists" / "more.toml").write_text(FEED + 'extra_ca = "gpki.pem"\n', "utf-8")
