@@ -39,9 +39,13 @@ def decoded(text: str) -> str:
     try:
         parts = decode_header(text)
     except (HeaderParseError, binascii.Error, ValueError):
-        return clean_row(text.replace("\n", " "))
+        return _line(text)
     words = (part if isinstance(part, str) else _text(part, charset) for part, charset in parts)
-    return clean_row("".join(words).replace("\r", " ").replace("\n", " "))
+    return _line("".join(words)) or _line(text)
+
+
+def _line(text: str) -> str:
+    return clean_row(text.replace("\r", " ").replace("\n", " "))
 
 
 def sender(mail: Mail) -> tuple[str, str]:

@@ -12,7 +12,10 @@ from ilbo_ingest.readers.releases.issuer import BANNER, is_body
 from ilbo_ingest.readers.xml_guard import parse_html
 
 _PREFIX = re.compile(r"(?:re|fwd?|전달|회신|답장)\s*[:：]\s*", re.IGNORECASE)
-_TAG = re.compile(r"[\[(<【〔「]\s*(?P<words>[^\[\]()<>【】〔〕「」]{1,60})\s*[\])>】〕」]\s*")
+_TAG = re.compile(
+    r"(?:\[(?P<square>[^\[\]]{1,80})\]|\((?P<round>[^()]{1,60})\)|<(?P<angle>[^<>]{1,60})>"
+    r"|【(?P<black>[^【】]{1,60})】|〔(?P<shell>[^〔〕]{1,60})〕|「(?P<corner>[^「」]{1,60})」)\s*"
+)
 _BANNER_START = re.compile(rf"(?:{BANNER.pattern})\s*[:：|_-]\s*", re.IGNORECASE)
 _EMBARGO = re.compile(r"엠바고|embargo|보도\s*시점", re.IGNORECASE)
 _AGAIN = re.compile(
@@ -63,8 +66,9 @@ def subject_of(text: str) -> Subject:
     for _ in range(_MOST_TAGS):
         rest = found.headline
         match = _PREFIX.match(rest) or _BANNER_START.match(rest)
-        if match is None and (tag := _TAG.match(rest)) is not None and _is_tag(tag["words"], found):
-            match = tag
+        if match is None and (tag := _TAG.match(rest)) is not None:
+            words = str(tag[tag.lastgroup or 0]).strip()
+            match = tag if _is_tag(words, found) else None
         if match is None:
             break
         found.tags.append(match[0].strip())

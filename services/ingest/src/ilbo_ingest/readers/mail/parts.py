@@ -151,7 +151,7 @@ def _decoded(data: bytes, charset: str | None) -> str:
     """Return a text; UTF-8 that is right wins against every label, as wrong labels are common."""
     data = data[:_MOST_TEXT]
     named = python_encoding(charset) if charset else None
-    for encoding in ("utf-8", named or "cp949"):
+    for encoding in ("utf-8", named or "cp949", "cp949"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
