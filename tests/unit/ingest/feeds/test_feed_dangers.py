@@ -2,6 +2,7 @@
 
 import time
 
+import feedparser  # type: ignore[import-untyped] # it has no types
 import pytest
 
 from ilbo_ingest.drafts import UnreadableDocumentError
@@ -119,9 +120,7 @@ def test_a_feed_is_recognised_in_every_encoding(encoding: str) -> None:
 
 
 def test_an_item_that_stops_the_library_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ilbo_ingest.readers.feeds import parser
-
-    real = parser.feedparser.parse
+    real = feedparser.parse
 
     def fails_over_rain(stream: object, **options: object) -> object:
         data = stream.getvalue()  # type: ignore[attr-defined] # a BytesIO
@@ -129,7 +128,7 @@ def test_an_item_that_stops_the_library_stops_no_other(monkeypatch: pytest.Monke
             raise KeyError("links")
         return real(stream, **options)
 
-    monkeypatch.setattr(parser.feedparser, "parse", fails_over_rain)
+    monkeypatch.setattr(feedparser, "parse", fails_over_rain)
     text = rss("<title>눈</title>", "<title>비</title>", "<title>바람</title>")
     assert [found.headline for found in drafts(text)] == ["눈", "바람"]
     assert any("item[2]: can't be read" in why for why in reasons(text))

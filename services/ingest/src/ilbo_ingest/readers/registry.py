@@ -5,6 +5,7 @@ import codecs
 from ilbo_ingest.drafts import Found, UnreadableDocumentError
 from ilbo_ingest.readers.feeds.reader import FeedReader
 from ilbo_ingest.readers.mail.reader import MailReader
+from ilbo_ingest.readers.policy_news.reader import PolicyNewsReader
 from ilbo_ingest.readers.portal.reader import PortalTextReader
 from ilbo_ingest.readers.reader import Context, Document, Reader
 from ilbo_ingest.readers.releases.reader import ReleaseReader
@@ -31,6 +32,7 @@ READERS: tuple[Reader, ...] = (
     _RELEASES,
     *_XML_WIRES,
     FeedReader(),
+    PolicyNewsReader(),
     _NINJS,
     MailReader(_read_attached),
     KoreaKrListReader(),

@@ -1,0 +1,1 @@
+"""The policy news and press release interfaces of data.go.kr."""
