@@ -18,6 +18,7 @@ from ilbo_ingest.sources.arrivals import Collector
 from ilbo_ingest.sources.collectors.document import DocumentCollector
 from ilbo_ingest.sources.collectors.folder import FolderCollector
 from ilbo_ingest.sources.collectors.mailbox import MailboxCollector
+from ilbo_ingest.sources.collectors.policy_news import PolicyNewsCollector
 from ilbo_ingest.sources.completion import PageCompleter
 from ilbo_ingest.sources.document_folder import DocumentFolder
 from ilbo_ingest.sources.items import ItemDesk
@@ -39,6 +40,7 @@ from ilbo_paper import (
     NewsSource,
     PageListSource,
     Paper,
+    PolicyNewsSource,
 )
 
 log = logging.getLogger(__name__)
@@ -139,8 +141,10 @@ def _collector(source: NewsSource, around: Surroundings) -> Collector:
     match source:
         case FeedSource() | PageListSource():
             return DocumentCollector(source, around.fetcher)
+        case PolicyNewsSource():
+            key = read_secret(source.key_variable)
+            return PolicyNewsCollector(source, key, around.fetcher, system_clock())
         case FolderSource():
             return FolderCollector(source, around.settings.data)
         case ImapSource():
             return MailboxCollector(source, read_secret(source.password_variable), system_clock())
-    raise NotImplementedError(source.kind)

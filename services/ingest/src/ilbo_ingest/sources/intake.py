@@ -14,6 +14,7 @@ from ilbo_paper import FeedSource, Licence, NewsSource, PageListSource, Paper
 
 _UNDATED_AT_FIRST = 5
 _DAY = timedelta(days=1)
+_OF_THE_ARCHIVE = 3 * 86_400
 
 
 def fitted(draft: Draft, source: NewsSource, paper: Paper) -> Draft:
@@ -76,17 +77,21 @@ def timed(draft: Draft, now: datetime) -> Draft:
     return replace(draft, published_at=None, published_precision="minute")
 
 
-def arrival_of(draft: Draft, last: float | None, now: datetime) -> float:
+def arrival_of(draft: Draft, last: float | None, now: datetime) -> float | None:
     """Return when an item came: by its source's own word where that can be, else now.
 
-    A day without an hour is taken for its noon. `last` is the arrival before it.
+    A day without an hour is taken for its noon. `last` is the arrival before it; what is days older
+    is of the archive, and no arrival.
     """
     said = draft.published_at
     if said is not None and draft.published_precision == "day":
         said = said + _DAY / 2
-    if said is None or said > now or (last is not None and said.timestamp() < last):
+    if said is None or said > now:
         return now.timestamp()
-    return said.timestamp()
+    at = said.timestamp()
+    if last is not None and at < last:
+        return None if at < last - _OF_THE_ARCHIVE else now.timestamp()
+    return at
 
 
 def newest(drafts: Sequence[Draft], most: int) -> frozenset[int]:

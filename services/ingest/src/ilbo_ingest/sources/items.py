@@ -128,7 +128,9 @@ class Items:
     def _note_arrival(self, draft: Draft) -> None:
         arrivals = self.receipt.arrivals
         before = arrivals[-1] if arrivals else self.occasion.last_arrival
-        arrivals.append(arrival_of(draft, before, self.provenance.fetched_at))
+        at = arrival_of(draft, before, self.provenance.fetched_at)
+        if at is not None:
+            arrivals.append(at)
 
     def _chosen(self, articles: list[Article]) -> frozenset[int]:
         """Return which are published: all, but of a source that is new only the newest."""

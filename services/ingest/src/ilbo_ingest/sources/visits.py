@@ -13,7 +13,7 @@ from ilbo_ingest.sources.memory import NO_VALIDATORS, Failure, Memory, Visit
 from ilbo_ingest.sources.ports import Payloads
 from ilbo_ingest.sources.reception import Reception
 from ilbo_ingest.sources.threads import in_thread
-from ilbo_paper import FolderSource, ImapSource, NewsSource
+from ilbo_paper import FolderSource, ImapSource, NewsSource, PolicyNewsSource
 
 log = logging.getLogger(__name__)
 _MOST_HEADERS = 50
@@ -51,10 +51,9 @@ class Visits:
                 if isinstance(each, Ended):
                     ended = each
                     break
-                last = receipts[-1].arrivals[-1:] if receipts else list(memory.arrivals[-1:])
-                occasion = Occasion(
-                    source, last[0] if last else None, memory.last_success_at is None, may_go_on
-                )
+                arrivals = [*memory.arrivals[-1:], *(at for r in receipts for at in r.arrivals)]
+                last = max(arrivals, default=None)
+                occasion = Occasion(source, last, memory.last_success_at is None, may_go_on)
                 receipts.append(await self._take(each, occasion))
         return _summary(source, started_at, waited.seconds, ended, receipts, memory)
 
@@ -118,9 +117,9 @@ def _summary(
         failure=ended.failure or _unreadable(source, receipts, memory),
         has_contact=ended.has_contact,
         unchanged=ended.unchanged,
-        format=next((receipt.format for receipt in receipts if receipt.format), ""),
+        format=_format(source, receipts),
         items=sum(receipt.items for receipt in receipts),
-        arrivals=tuple(at for receipt in receipts for at in receipt.arrivals),
+        arrivals=tuple(sorted(at for receipt in receipts for at in receipt.arrivals)),
         newest_item_at=max(newest, default=None),
         last_item=lasts[-1] if lasts else None,
         states=_counted(states),
@@ -130,6 +129,13 @@ def _summary(
         moved_to=ended.moved_to,
         cursor=ended.cursor,
     )
+
+
+def _format(source: NewsSource, receipts: list[Receipt]) -> str:
+    """Return what the documents were; days without news are no empty document."""
+    if isinstance(source, PolicyNewsSource) and not any(receipt.items for receipt in receipts):
+        return ""
+    return next((receipt.format for receipt in receipts if receipt.format), "")
 
 
 def _counted(states: Mapping[str, int]) -> dict[str, int]:
