@@ -7,6 +7,7 @@ from tests.conformance.checks import table
 from tests.conformance.edition import check_edition
 from tests.conformance.hostile import check_documents, check_html, check_json, check_texts
 from tests.conformance.pages import check_pages
+from tests.conformance.releases import check_releases
 from tests.conformance.ssrf import check_addresses
 from tests.conformance.weather import check_weather
 from tests.conformance.wires import check_wires
@@ -26,6 +27,7 @@ def main(arguments: list[str]) -> int:
         *check_documents(samples),
         *check_pages(samples),
         *check_wires(samples),
+        *check_releases(samples),
         *check_weather(samples),
         *check_addresses(samples),
     ]
