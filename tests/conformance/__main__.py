@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.conformance.checks import table
 from tests.conformance.edition import check_edition
+from tests.conformance.feeds import check_feeds
 from tests.conformance.hostile import check_documents, check_html, check_json, check_texts
 from tests.conformance.pages import check_pages
 from tests.conformance.releases import check_releases
@@ -25,6 +26,7 @@ def main(arguments: list[str]) -> int:
         *check_texts(samples),
         *check_html(samples),
         *check_documents(samples),
+        *check_feeds(samples),
         *check_pages(samples),
         *check_wires(samples),
         *check_releases(samples),
