@@ -13,24 +13,34 @@ from prometheus_client import CollectorRegistry
 
 from ilbo_events import Image
 from ilbo_ingest.drafts import Draft, Found, Picture, UnreadableDocumentError
-from ilbo_ingest.fetching import Fetched, FetchFailure, NotModified, Outcome, Reach, Request
+from ilbo_ingest.fetching import (
+    Fetched,
+    Fetcher,
+    FetchFailure,
+    NotModified,
+    Outcome,
+    Reach,
+    Request,
+)
 from ilbo_ingest.fetching import Validators as Known
 from ilbo_ingest.media.pictures import Illustrated
 from ilbo_ingest.newsroom import Newsroom
 from ilbo_ingest.readers.reader import Context, Document
 from ilbo_ingest.sources.collectors.document import DocumentCollector
+from ilbo_ingest.sources.completion import PageCompleter
 from ilbo_ingest.sources.items import ItemDesk
 from ilbo_ingest.sources.leased_visits import LeasedVisits, Pace, PolledSource, Timing
 from ilbo_ingest.sources.leases import Lease, Standing
 from ilbo_ingest.sources.memory import Memory
 from ilbo_ingest.sources.naming import Known as KnownItem
 from ilbo_ingest.sources.poller import SourcePoller
-from ilbo_ingest.sources.ports import Completed
+from ilbo_ingest.sources.ports import Completed, Completer
+from ilbo_ingest.sources.reading import read_for
 from ilbo_ingest.sources.reception import Reception
 from ilbo_ingest.sources.refusals import Refusal
 from ilbo_ingest.sources.visits import Visits
 from ilbo_ingest.sources.watch import SourceWatch
-from ilbo_paper import FeedSource, NewsSource, PageListSource, Paper, read_paper
+from ilbo_paper import FeedSource, NewsSource, PageListSource, read_paper
 from tests.machine import ROOT
 from tests.unit.ingest.fakes import FakeHeldArticles, FakeLedger
 
@@ -258,13 +268,14 @@ class FakeDesk:
 
     def __init__(
         self,
-        upstreams: Mapping[str, FakeUpstream],
+        upstreams: Mapping[str, Fetcher],
         *,
-        sources: Iterable[FeedSource] = (),
+        sources: Iterable[FeedSource | PageListSource] = (),
         beside: "FakeDesk | None" = None,
-        paper: Paper = PAPER,
+        site: Fetcher | None = None,
         at_once: int = 8,
     ) -> None:
+        """With a `site` documents and pages are real and read as such."""
         self.time: FakeTime = beside.time if beside else FakeTime()
         self.store: FakeStore = beside.store if beside else FakeStore(self.time)
         self.ledger: FakeLedger = beside.ledger if beside else FakeLedger()
@@ -274,11 +285,15 @@ class FakeDesk:
         self.newsroom = Newsroom(self.ledger, FakeLedger(), FakeHeldArticles(), self.time.utc)
         self.threads = ThreadPoolExecutor(1)
         self.pictures = FakePictures()
+        completer: Completer = FakeCompleter()
+        if site is not None:
+            completer = PageCompleter(site, PAPER, self.threads, self.time.utc)
         items = ItemDesk(
-            paper, self.newsroom, self.store, self.refusals, FakeCompleter(), self.pictures,
+            PAPER, self.newsroom, self.store, self.refusals, completer, self.pictures,
             self.threads,
         )  # fmt: skip
-        reception = Reception(items, self.refusals, read_fake, self.threads, self.time.utc)
+        read = read_for if site is not None else read_fake
+        reception = Reception(items, self.refusals, read, self.threads, self.time.utc)
         named = list(sources) or [feed_source(name) for name in upstreams]
         self.sources = {source.name: source for source in named}
         visits = Visits(reception, self.payloads, self.time.utc, self.time.now)
