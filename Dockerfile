@@ -69,7 +69,8 @@ FROM ingest AS init
 USER 0:0
 COPY deploy/init.py deploy/users.acl /opt/ilbo/init/
 # The volumes take over these owners when they are new.
-RUN install -d -o 10001 -g 10001 -m 0700 \
+RUN install -d -o 10001 -g 10001 -m 0755 /volumes/media \
+    && install -d -o 10001 -g 10001 -m 0700 \
         /volumes/first-key /volumes/ingest-data /volumes/ingest-secrets \
         /volumes/redis-data /volumes/redis-secrets /volumes/render-secrets /volumes/weather-secrets
 USER 10001:10001

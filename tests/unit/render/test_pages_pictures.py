@@ -107,7 +107,7 @@ def test_lead_stories_and_lists_show_pictures_as_wide_as_they_stand() -> None:
     front = [source["sizes"] for source in sources_of(PAGES.front(chrome(), front_view(*cards)))]
     assert front == [pictures.SIZES["lead"]] * 2 + [pictures.SIZES["story"]] * 6
     listed = sources_of(PAGES.listing(chrome(), list_view(*cards)))
-    assert {source["sizes"] for source in listed} == {"104px"}
+    assert {source["sizes"] for source in listed} == {pictures.SIZES["listed"]}
 
 
 def test_the_photo_block_leads_to_the_pages_of_its_pictures() -> None:

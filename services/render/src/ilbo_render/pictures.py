@@ -8,8 +8,10 @@ from ilbo_events import Image, PictureFormat
 SIZES: Mapping[str, str] = MappingProxyType(
     {
         "lead": "(min-width:80em) 521px, (min-width:62em) 40vw, (min-width:40em) 94vw, 100vw",
-        "story": "(min-width:62em) 262px, (min-width:40em) 30vw, 104px",
-        "thumb": "104px",
+        "story": "(min-width:80em) 262px, (min-width:62em) 19vw, (min-width:40em) 30vw, "
+        "(min-width:24em) 104px, 29vw",
+        "thumb": "(min-width:24em) 104px, 29vw",
+        "listed": "(min-width:40em) 104px, 76px",
         "photo": "(min-width:62em) 292px, (min-width:50em) 352px, (min-width:40em) 44vw, 78vw",
         "photo 1": "(min-width:62em) 600px, (min-width:50em) 352px, (min-width:40em) 44vw, 78vw",
         "gallery": "(min-width:80em) 280px, (min-width:55em) 31vw, (min-width:37em) 46vw, 94vw",
