@@ -8,7 +8,16 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import catch_up, latency, memory, pages, throughput, weather_day, weather_file
+from bench import (
+    catch_up,
+    latency,
+    memory,
+    pages,
+    readers,
+    throughput,
+    weather_day,
+    weather_file,
+)
 from bench.figures import Figure, as_json, table
 from bench.machine import describe
 from bench.plan import FULL, QUICK, Plan
@@ -19,6 +28,7 @@ MEASUREMENTS: dict[str, Callable[[Plan, Path], list[Figure]]] = {
     "pages": pages.measure,
     "memory": memory.measure,
     "catch-up": catch_up.measure,
+    "readers": readers.measure,
     "weather-file": weather_file.measure,
     "weather-day": weather_day.measure,
 }

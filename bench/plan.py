@@ -15,6 +15,8 @@ class Plan:
     events_per_second: int = 50
     events: int = 20_000
     """That each consumer reads in the throughput measurement."""
+    items_read: int = 100_000
+    """Of feeds, one after the other, while the memory of reading them is watched."""
     load_seconds: float = 3.0
     """How long each page is asked for, for each repetition."""
     idle_seconds: float = 60.0
@@ -25,6 +27,11 @@ class Plan:
 
 FULL = Plan()
 QUICK = Plan(
-    window_seconds=3.0, events=10_000, load_seconds=1.0, idle_seconds=10.0, weather_hours=2
+    window_seconds=3.0,
+    events=10_000,
+    items_read=10_000,
+    load_seconds=1.0,
+    idle_seconds=10.0,
+    weather_hours=2,
 )
 """For a look while something is being changed; its figures are not to be quoted."""
