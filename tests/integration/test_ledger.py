@@ -256,3 +256,18 @@ async def test_a_namespace_stands_before_every_key(redis_url: str) -> None:
         assert {key.decode() for key in named.redis.keys("*")} == {
             "{paper}:articles", "{paper}:articles.ledger", "{paper}:articles.ledger.generation",
         }  # fmt: skip
+
+
+async def test_what_is_over_leaves_the_ledger_and_stays_in_the_log(
+    ledger: Ledger, log: Log
+) -> None:
+    for number in range(2500):
+        await ledger.publish(f"{'old' if number % 5 else 'new'}-{number}", says("서울 첫눈"))
+    assert await ledger.forget(lambda subject: subject.startswith("old")) == 2000
+    assert await ledger.forget(lambda subject: subject.startswith("old")) == 0
+    assert await ledger.record("old-1") is None
+    assert await ledger.record("new-0") is not None
+    assert log.redis.xlen(log.stream) == 2500
+    again = await ledger.publish("old-1", says("서울 첫눈"))
+    assert again is not None
+    assert again.revision == 1

@@ -1,6 +1,6 @@
 """Small stand-ins that keep state and speak the trade."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -131,6 +131,13 @@ class FakeLedger:
         assert isinstance(publication.event, WeatherObserved)
         self._redis.stream.append(publication.event)
         return record
+
+    async def forget(self, is_over: Callable[[str], bool]) -> int:
+        self._redis.check()
+        over = [subject for subject in self._redis.records if is_over(subject)]
+        for subject in over:
+            del self._redis.records[subject]
+        return len(over)
 
 
 class FakeNewest:

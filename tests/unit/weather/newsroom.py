@@ -99,10 +99,11 @@ class Newsroom:
 
     def __init__(self, settings: ProviderSettings, before: "Newsroom | None" = None) -> None:
         """Start a process, the first or the one after another that is gone."""
-        self.clock = clock = before.clock if before else FakeClock(START)
-        self.world = before.world if before else World(clock, PAPER)
-        self.redis = before.redis if before else FakeRedis(clock)
-        self.quotas = before.quotas if before else FakeQuotas(clock)
+        self.clock: FakeClock = before.clock if before else FakeClock(START)
+        clock = self.clock
+        self.world: World = before.world if before else World(clock, PAPER)
+        self.redis: FakeRedis = before.redis if before else FakeRedis(clock)
+        self.quotas: FakeQuotas = before.quotas if before else FakeQuotas(clock)
         self.redis.owner = None
         guarded = GuardedFetcher(self.world, self.quotas)
         providers = available_providers(settings, guarded, clock.utc, PAPER)

@@ -231,6 +231,7 @@ def test_the_credit_of_kma_stands_over_its_own_values_only(reports: list[Weather
         ([report(), report(MODEL)], True),
         ([model(word="비", wind_speed_meters_per_second=1, precipitation_millimeters=0)], False),
         ([model(THREE - 2 * HOUR)], True),
+        ([report(temperature_celsius=35.0), model(temperature_celsius=35.0)], True),
     ],
 )
 def test_a_source_is_needed_while_better_ones_leave_something_open(

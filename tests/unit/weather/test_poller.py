@@ -225,6 +225,8 @@ async def test_while_redis_is_away_hours_are_kept_and_come_when_it_is_back(
     seoul = [o.observed_at.astimezone(KST).hour for o in redis.stream if o.station.id == "108"]
     assert seoul == [15, 16, 17, 18, 19]
     assert process.publisher.pending == 0
+    stored = {at.astimezone(KST).hour for station, _, at in redis.recent if station == "108"}
+    assert stored == {17, 18, 19}  # what the next hour is judged by
 
 
 async def test_a_process_that_never_saw_redis_does_not_poll(

@@ -109,6 +109,16 @@ async def test_the_newest_of_each_station_carries_its_revision(
     assert set(redis.newest) == {"108", "143"}
 
 
+async def test_the_ledger_forgets_old_hours_and_keeps_old_days(
+    redis: FakeRedis, publisher: ChangePublisher
+) -> None:
+    day = observation(hour=-400).model_copy(update={"time_precision": "day"})
+    publisher.offer([observation(hour=-300), observation(), day])
+    await publisher.flush()
+    await publisher.forget_before(NOW - timedelta(days=10))
+    assert set(redis.records) == {observation_subject(observation()), observation_subject(day)}
+
+
 async def test_the_newest_of_a_station_is_the_best_that_was_fresh(
     redis: FakeRedis, publisher: ChangePublisher
 ) -> None:

@@ -1,6 +1,7 @@
 """What happens to a reading: judged, kept, and said once it is stored that it is to be said."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from ilbo_bus import Clock
 from ilbo_weather.observatory import FORGOTTEN_AFTER, Observatory
@@ -9,6 +10,9 @@ from ilbo_weather.publishing import ChangePublisher
 from ilbo_weather.readings import Reading
 from ilbo_weather.recent import Recent
 from ilbo_weather.watch import Watch
+
+_TIDY_EACH = timedelta(days=1)
+_CORRECTED_FOR = timedelta(days=10)
 
 
 class Bureau:
@@ -33,6 +37,7 @@ class Bureau:
         self._watch = watch
         self._clock = clock
         self._stations = stations
+        self._tidied_at: datetime | None = None
 
     @property
     def pending(self) -> int:
@@ -43,11 +48,13 @@ class Bureau:
         """Go on with what is stored; raises redis-py's errors."""
         oldest = self._clock() - FORGOTTEN_AFTER
         stored = [j for j in await self._store.load() if j.report.observed_at >= oldest]
+        known = self._observatory.recent
         if stored:
             self._observatory.recent = Recent(stored)
+            self._observatory.recent.put_later(known.written.values())
         else:
             # The server may have lost everything: it gets again what this process knows.
-            self._observatory.recent.change_all()
+            known.change_all()
         # The same for what was said. Whether a progress is there says nothing about it: it may
         # have been stored just after the loss.
         self._publisher.offer_known()
@@ -70,3 +77,11 @@ class Bureau:
             await self._store.save(recent.written, recent.removed)
             recent.stored()
         self._watch.published(await self._publisher.flush())
+        await self._tidy()
+
+    async def _tidy(self) -> None:
+        """Once a day, let the ledger forget what nobody will correct any more."""
+        now = self._clock()
+        if self._tidied_at is None or now - self._tidied_at >= _TIDY_EACH:
+            await self._publisher.forget_before(now - _CORRECTED_FOR)
+            self._tidied_at = now

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from ilbo_events import (
     FRESH_FOR,
+    NOT_SHOWN,
     Flag,
     Origin,
     QualityNote,
@@ -100,11 +101,7 @@ def touched_by(known: Known, report: WeatherObserved) -> Iterator[datetime]:
     first, last = report.observed_at - FRESH_FOR, report.observed_at + _MATTERS_FOR
     moments: set[datetime] = set()
     for series in known.values():
-        start, end = (
-            bisect_left(series, first, key=_moment),
-            bisect_right(series, last, key=_moment),
-        )
-        moments.update(map(_moment, series[start:end]))
+        moments.update(map(_moment, _between(series, first, last)))
     for moment in sorted(moments):
         behind = moment - report.observed_at
         is_near = abs(behind) <= FRESH_FOR
@@ -122,8 +119,14 @@ def is_served(known: Known, wanted: ProviderSpec, rungs: Rungs, now: datetime) -
         series = known.get(spec.name)
         report = series[-1].report if series else None
         if report is not None and now - report.observed_at <= FRESH_FOR:
-            missing -= {f for f in missing if has(report, f) or _is_silent(spec, report, f)}
+            missing -= {f for f in missing if _is_given(spec, report, f)}
     return not missing
+
+
+def _is_given(spec: ProviderSpec, report: WeatherObserved, name: ReportField) -> bool:
+    """Return whether a report has a value that is shown, or says that there is none."""
+    shown = has(report, name) and getattr(report.quality, name) not in NOT_SHOWN
+    return shown or _is_silent(spec, report, name)
 
 
 def _leading(around: Around) -> Parts:

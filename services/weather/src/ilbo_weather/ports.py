@@ -1,6 +1,6 @@
 """What the weather service needs from outside: an upstream, a duty to hold, a place to say it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -98,6 +98,13 @@ class Ledger(Protocol):
 
     async def publish(self, subject: str, decide: Decide) -> Record | None:
         """Say what `decide` returns, atomically with the record."""
+
+
+class ObservationLedger(Ledger, Protocol):
+    """A ledger whose subjects are over one day."""
+
+    async def forget(self, is_over: Callable[[str], bool]) -> int:
+        """Drop the records of subjects about which nothing will be said again."""
 
 
 class History(Protocol):

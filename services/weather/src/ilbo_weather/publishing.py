@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from itertools import islice
 
 from ilbo_bus import Publication, Record, Stamp
 from ilbo_events import WeatherObserved
 from ilbo_events.weather import observation_digest, observation_subject
-from ilbo_weather.ports import History, Ledger, Newest
+from ilbo_weather.ports import History, Newest, ObservationLedger
 
 _BATCH = 200
 
@@ -17,7 +17,7 @@ class ChangePublisher:
     """Keeps what is not acknowledged yet, at most `limit` observations, and says it in order."""
 
     def __init__(
-        self, ledger: Ledger, newest: Newest, history: History, limit: int = 10_000
+        self, ledger: ObservationLedger, newest: Newest, history: History, limit: int = 10_000
     ) -> None:
         self._ledger = ledger
         self._newest = newest
@@ -61,6 +61,13 @@ class ChangePublisher:
                 if self._pending.get(subject) is observation:
                     del self._pending[subject]
         return said
+
+    async def forget_before(self, oldest: datetime) -> None:
+        """Drop what the ledger knows of times before; raises redis-py's errors.
+
+        Values of a day stay, they are of documents and may be corrected at any time.
+        """
+        await self._ledger.forget(lambda subject: _is_before(subject, oldest))
 
     async def _say(self, subject: str, observation: WeatherObserved) -> "_Outcome":
         digest = observation_digest(observation)
@@ -129,3 +136,14 @@ def _observed_at(item: tuple[str, WeatherObserved]) -> float:
 
 def _station(observation: WeatherObserved) -> str:
     return observation.station.id
+
+
+def _is_before(subject: str, oldest: datetime) -> bool:
+    """Return whether a subject, e.g. 108@2026-03-11T15:00:00Z, is of an earlier time."""
+    _, _, time = subject.rpartition("@")
+    if "T" not in time:
+        return False
+    try:
+        return datetime.fromisoformat(time) < oldest
+    except ValueError:
+        return False

@@ -62,6 +62,14 @@ class Recent:
         self.written[key_of(report)] = judged
         self.removed.discard(key_of(report))
 
+    def put_later(self, judged: Iterable[Judged]) -> None:
+        """Take in what was fetched later than what is known of its time."""
+        for each in judged:
+            known = self.same(each.report)
+            if known is None or known.report.fetched_at < each.report.fetched_at:
+                self.put(each)
+                self.trim([each.report.station.id])
+
     def at(self, station: str) -> Mapping[str, Sequence[Judged]]:
         """Return a station's reports of each source, oldest first."""
         return self._by_station.get(station, {})

@@ -46,6 +46,7 @@ return entry
 """
 _LOST = b"lost"
 _ATTEMPTS = 100
+_SCANNED_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,21 @@ class Ledger:
             return {}
         found = await self._redis().hmget(self._keys.ledger, subjects)
         return {subject: _read(raw) for subject, raw in zip(subjects, found, strict=True) if raw}
+
+    async def forget(self, is_over: Callable[[str], bool]) -> int:
+        """Drop the records of subjects about which nothing will be said again; return how many.
+
+        Whatever was said stays in the stream. A subject that is said again all the same begins at
+        revision 1 of this generation, which its readers know and leave out.
+        """
+        dropped, cursor = 0, -1
+        while cursor != 0:
+            cursor, page = await self._redis().hscan(
+                self._keys.ledger, max(cursor, 0), count=_SCANNED_AT_ONCE
+            )
+            if over := [name for name in page if is_over(name.decode())]:
+                dropped += await self._redis().hdel(self._keys.ledger, *over)
+        return dropped
 
     async def publish(
         self, subject: str, decide: Decide, claim: Claim | None = None
