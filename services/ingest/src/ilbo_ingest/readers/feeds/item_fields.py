@@ -54,6 +54,8 @@ class ItemFields:
         if title and line:
             self.place("headline", Value(line, title.where))
             self.ministry, line = self.profile.split_title(line)
+            if self.ministry:
+                self.place("source", Value(self.ministry, title.where))
         if not line:
             shown = self.body.html and shown_text(self.body.html)
             line = first_sentence(shown or "\n".join(self.body.paragraphs))
