@@ -267,3 +267,41 @@ def test_each_field_has_its_place() -> None:
     assert places["embargo_until"].value == HEAD[1]
     assert places["source"].where == "first sentence"
     assert places["published_at"].where == "line 5, 배포"
+
+
+def test_a_reference_to_an_annex_is_no_heading_and_its_title_is_one() -> None:
+    table = grid(("지역", "지점"), ("수도권", "40"))
+    found = release(LEAD, box("참고 1"), MORE, box("붙임 2"), box("지점의 목록"), table)
+    html = only(found).body_html
+    assert html is not None
+    assert "참고 1" not in html
+    assert "<h3>붙임 2 지점의 목록</h3><table>" in html
+
+
+def test_a_line_in_brackets_above_a_table_is_its_caption() -> None:
+    html = only(
+        release(LEAD, "< 지역별 지점 수 >", grid(("지역", "지점"), ("수도권", "40")))
+    ).body_html
+    assert html is not None
+    assert "<table><caption>지역별 지점 수</caption><tr>" in html
+
+
+def test_a_name_in_circles_is_no_item_of_a_list() -> None:
+    assert (
+        only(release("○○시는 다리를 새로 놓는다고 12일 밝혔다. 다리는 내년에 열린다.")).body_html
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (["수신  내부결재", "제목  꽃가루 측정 계획 보고"], "official letter"),
+        (["꽃가루 측정 계획", "(대외비) 회의 뒤에 거둠"], "marked “대외비”"),
+        (["꽃가루 측정 계획", "내부 검토용"], "marked “내부 검토”"),
+    ],
+)
+def test_what_is_not_for_readers_is_held(lines: list[str], reason: str) -> None:
+    hold = only(read([Paragraph(line) for line in (*lines, LEAD)])).hold
+    assert hold is not None
+    assert reason in hold

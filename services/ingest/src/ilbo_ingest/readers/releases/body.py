@@ -5,7 +5,7 @@ Korean releases mark four levels: □ says it, ㅇ tells more, - goes into detai
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from ilbo_events.articles import MAX_HTML_BYTES
@@ -13,13 +13,14 @@ from ilbo_ingest.readers.releases.lines import Grid, GridCell, Item, Line
 
 _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(r"[□■◇◆▣❏❑☐◎]\s*")),
-    (2, re.compile(r"(?:[ㅇ○●❍⚪◦•▪▶▷‣·∘]|[oO](?=\s))\s*")),
+    (2, re.compile(r"(?:[ㅇ○●❍⚪◦•▪▶▷‣·∘](?![ㅇ○●])|[oO](?=\s))\s*")),  # ○○시 is a name
     (3, re.compile(r"[-–—―ㆍ]\s+|[-–—―](?=[가-힣(‘“])")),
 )
 _ASIDE = re.compile(r"\*{1,3}\s*|※\s*|†\s*|주\)\s*")
 _SENTENCE = re.compile(r"[다요음함임됨]\s*\.")
 _LONGEST_HEADING = 60
 _ANNEX = re.compile(r"(?:붙\s*임|별\s*첨|참\s*고|첨\s*부)\s*\d{0,2}")
+_CAPTION = re.compile(r"[<〈\[【]\s*([^<>〈〉\[\]【】]{1,100}?)\s*[>〉\]】]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,45 @@ class Body:
     html: str | None = None
 
 
-def parts_of(items: Iterable[Item]) -> Iterator[Part]:
-    """Yield what the items of a text are."""
+def parts_of(items: Iterable[Item]) -> list[Part]:
+    """Return what the items of a text are."""
+    parts: list[Part] = []
     for item in items:
         if isinstance(item, Grid):
-            heading = _heading_in(item)
-            yield heading if heading is not None else item
+            parts.append(_heading_in(item) or _captioned(item, parts))
         elif isinstance(item, Line):
-            yield _text(item)
+            parts.append(_joined(_text(item), parts))
+    return parts
+
+
+def is_badge(line: Line, below: Item | None) -> bool:
+    """Whether a line is only 참고 1 beside a sentence and no title of what is below."""
+    if _ANNEX.fullmatch(line.text) is None or isinstance(below, Grid):
+        return False
+    is_title = isinstance(below, Line) and isinstance(_text(below), Heading)
+    is_short = isinstance(below, Line) and below.box != 0 and len(below.text) <= _LONGEST_HEADING
+    return not (is_title or is_short)
+
+
+def _joined(part: Heading | Text, parts: list[Part]) -> Heading | Text:
+    """Return a part, joined with the 붙임 1 that stands alone above it."""
+    if parts and isinstance(parts[-1], Heading) and _ANNEX.fullmatch(parts[-1].text):
+        above = parts.pop()
+        assert isinstance(above, Heading)
+        return Heading(above.line, f"{above.text} {part.text}")
+    return part
+
+
+def _captioned(grid: Grid, parts: list[Part]) -> Grid:
+    """Return a table with the line < … > above it as its caption."""
+    above = parts[-1] if parts else None
+    if not isinstance(above, Text) or grid.caption:
+        return grid
+    match = _CAPTION.fullmatch(above.line.text)
+    if match is None:
+        return grid
+    parts.pop()
+    return replace(grid, caption=(replace(above.line, text=match[1]),))
 
 
 def body_of(parts: list[Part]) -> Body:

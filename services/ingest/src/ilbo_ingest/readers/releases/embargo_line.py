@@ -137,7 +137,10 @@ def _online_part(text: str) -> str | None:
     rest = text[start.end() :]
     end = _PRINT.search(rest)
     # A day before the other word belongs to print: (온라인) 3. 12. 12:00 (지면) 3. 13. 조간.
-    return rest[: end.start()] if end else rest
+    part = rest[: end.start()] if end else rest
+    says_when = any(True for _ in clocks_in(part)) or days_in(part) or _AT_ONCE.search(part)
+    is_behind = any(True for _ in clocks_in(text[: start.start()])) and not says_when
+    return None if is_behind else part  # 12:00 온라인·방송 says it of the time before it
 
 
 def _main_day(text: str, distributed: _Told | None, now: datetime) -> date | None:

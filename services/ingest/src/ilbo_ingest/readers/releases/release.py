@@ -16,7 +16,15 @@ from ilbo_ingest.drafts import Draft, Found, Note, Place, UnreadableDocumentErro
 from ilbo_ingest.readers.portal.text import normalised
 from ilbo_ingest.readers.reader import Context
 from ilbo_ingest.readers.releases.blocks import Extraction
-from ilbo_ingest.readers.releases.body import Body, Heading, Part, Text, body_of, parts_of
+from ilbo_ingest.readers.releases.body import (
+    Body,
+    Heading,
+    Part,
+    Text,
+    body_of,
+    is_badge,
+    parts_of,
+)
 from ilbo_ingest.readers.releases.embargo_line import ReleaseHead, Timing, timing_of
 from ilbo_ingest.readers.releases.front import Front, read_front
 from ilbo_ingest.readers.releases.head import Head, note, read_head
@@ -46,6 +54,10 @@ _ANNEX = re.compile(r"붙\s*임\s*[:：]?\s*\S.{0,150}")
 _NEXT_ANNEX = re.compile(r"\d{1,2}\s*[.)]\s*.{1,150}")
 _LAST_ANNEX = re.compile(r"(?:\d\s*부|끝)\s*\.?\s*$")
 _WHERE_ELSE = re.compile(r"(?:보도자료|자료)는.{0,60}(?:누리집|홈페이지).{0,40}(?:볼|확인|내려)")
+_LONGEST_MARK = 80
+_ADDRESSEE = re.compile(r"수\s*신(?:자)?\s*[:：]?\s+\S")
+_SUBJECT = re.compile(r"제\s*목\s*[:：]?\s+\S")
+_CONFIDENTIAL = re.compile(r"대\s*외\s*비|비\s*공\s*개|내부\s*(?:결재|검토|보고)|배포\s*금지")
 _SENTENCE = re.compile(r"다\s*\.[”\"’')]*$")
 
 
@@ -102,14 +114,17 @@ def _furniture(flow: Flow) -> Iterable[Note]:
 
 
 def _take_text(release: _Release, flow: Flow) -> None:
-    listed = _listed_annexes(release.front.body)
-    for item in release.front.body:
+    items = release.front.body
+    listed = _listed_annexes(items)
+    for item, below in zip_longest(items, items[1:]):
         if isinstance(item, Picture):
             reason = "a picture, which no licence of the text covers"
             release.notes.append(Note(0, item.name[:200], reason))
             release.notes += [note(line, reason) for line in item.lines]
         elif isinstance(item, Line) and item.number in listed:
             release.notes.append(note(item, "the list of annexes"))
+        elif isinstance(item, Line) and is_badge(item, below):
+            release.notes.append(note(item, "a reference to an annex"))
         elif isinstance(item, Line):
             _take_line(release, item)
         else:
@@ -148,9 +163,9 @@ def _take_line(release: _Release, line: Line) -> None:
 
 def _draft(release: _Release, times: Timing, extraction: Extraction, context: Context) -> Draft:
     front = release.front
-    doubts = [*extraction.doubts, *release.head.doubts]
+    doubts = [*extraction.doubts, *release.head.doubts, *_not_for_print(release)]
     headline = _headline(release, doubts)
-    parts = list(parts_of(release.text))
+    parts = parts_of(release.text)
     body = body_of(parts)
     if not body.paragraphs and not body.html:
         doubts.append("there is no text under the title")
@@ -175,6 +190,17 @@ def _draft(release: _Release, times: Timing, extraction: Extraction, context: Co
         rights=" ".join(release.rights)[:500] or None,
         places=tuple(_places(release, issuer, body, parts)),
     )
+
+
+def _not_for_print(release: _Release) -> Iterable[str]:
+    """Yield why a document may not be meant for readers at all."""
+    lines = [line for item in release.front.body for line in lines_of(item)]
+    lines += [*release.front.title, *(line for lines in release.front.subtitles for line in lines)]
+    short = [line.text for line in lines if len(line.text) <= _LONGEST_MARK]
+    if any(_ADDRESSEE.match(text) for text in short) and any(map(_SUBJECT.match, short)):
+        yield "it is an official letter (수신, 제목) and no release"
+    if marked := next(filter(None, map(_CONFIDENTIAL.search, short)), None):
+        yield f"it is marked “{marked[0]}”"
 
 
 def _headline(release: _Release, doubts: list[str]) -> str:
