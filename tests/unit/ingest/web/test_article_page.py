@@ -7,7 +7,7 @@ from ilbo_events import Source
 from ilbo_ingest.drafts import Draft, UnreadableDocumentError
 from ilbo_ingest.readers.reader import Context, Document
 from ilbo_ingest.readers.web.article import ArticlePageReader
-from ilbo_ingest.readers.web.bounded import MAX_ELEMENTS, SMALL_ELEMENTS, bounded_extract
+from ilbo_ingest.readers.web.bounded import MAX_ELEMENTS, bounded_extract, shape_of
 from ilbo_ingest.readers.web.titles import without_site
 from ilbo_ingest.readers.xml_guard import parse_html
 from tests.unit.ingest.pages import paper
@@ -162,7 +162,7 @@ ERROR = "<h1>404 Not Found</h1><p>The page you requested could not be found on t
         (page(f"<ul>{LINKS}</ul>", "<title>사회 - 한빛일보</title>"), "a list|no text"),
         (page(f"<div><h2>사회 소식</h2><ul>{LINKS}</ul></div><p>{TEXT[0]}</p>"), "a list"),
         (page(f"{COLLECTION}{BODY}"), "a list: the page calls itself"),
-        (page("<p>짧은 글</p>"), "characters of text|no text"),
+        (page("<p>짧은 글</p>"), "little text|no text"),
         (page(""), "no text"),
     ],
 )  # fmt: skip
@@ -203,21 +203,34 @@ def test_a_page_in_another_encoding_is_the_same() -> None:
 
 
 def test_a_large_page_is_read_in_a_process_of_its_own() -> None:
-    filler = "".join(f"<li>{n}</li>" for n in range(SMALL_ELEMENTS))
+    filler = "".join(f"<li>{n}</li>" for n in range(3_000))
     root = parse_html(page(f"<article>{BODY}</article><footer><ul>{filler}</ul></footer>"))
-    assert bounded_extract(root, 60).paragraphs[: len(TEXT)] == TEXT
+    assert not shape_of(root).is_plain
+    assert bounded_extract(root, 60, 60).paragraphs[: len(TEXT)] == TEXT
 
 
 @pytest.mark.parametrize(
-    ("data", "seconds", "reason"),
+    "body",
+    [BODY * 400, "<div>" * 180 + BODY + "</div>" * 180, f"<ul>{LINKS}</ul>" * 40],
+    ids=["long", "deep", "linked"],
+)
+def test_an_ordinary_page_is_read_here(body: str) -> None:
+    assert shape_of(parse_html(page(body))).is_plain is ("<div>" not in body)
+
+
+@pytest.mark.parametrize(
+    ("data", "limits", "reason"),
     [
-        (page("<p>" + "<b>x</b> " * 20_000 + "</p>"), 0.3, "keeps the extractor busy"),
-        (page("<i></i>" * (MAX_ELEMENTS + 1)), 0.3, "elements, 50000 are allowed"),
+        (page("<p>" + "<b>x</b> " * 40_000 + "</p>"), (1, 60), "busy for more than 1 s"),
+        (page("<p>" + "<b>x</b> " * 40_000 + "</p>"), (60, 0.2), "busy for more than 0.2 s"),
+        (page("<i></i>" * (MAX_ELEMENTS + 1)), (1, 1), "elements, 50000 are allowed"),
     ],
 )
-def test_a_page_that_takes_too_much_is_refused(data: bytes, seconds: float, reason: str) -> None:
+def test_a_page_that_takes_too_much_is_refused(
+    data: bytes, limits: tuple[int, float], reason: str
+) -> None:
     with pytest.raises(UnreadableDocumentError, match=reason):
-        bounded_extract(parse_html(data), seconds)
+        bounded_extract(parse_html(data), *limits)
 
 
 def test_other_texts_are_left_to_others() -> None:

@@ -129,14 +129,16 @@ class ProseWriter:
             return
         self._open.append(f"<{name}{attributes}>")
         self._html.append(self._open[-1])
-        written = len(self.parts), "".join(self._text)
+        written = len(self.parts), len(self._text)
         self._read_inside(element)
         self._html.append(_closing(self._open.pop()))
-        self.is_rich |= (len(self.parts), "".join(self._text).rstrip()) != written
+        said = any(text.strip() for text in self._text[written[1] :])
+        self.is_rich |= said or len(self.parts) != written[0]
 
     def _read_break(self, _: Element) -> None:
         """End the line, and with a second break the paragraph."""
-        said = "".join(self._text).rstrip(" ")
+        shown = (text.rstrip(" ") for text in reversed(self._text))
+        said = next((text for text in shown if text), "")
         if said.endswith("\n"):
             self.end_block()
         elif said:

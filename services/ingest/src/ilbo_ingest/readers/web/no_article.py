@@ -17,6 +17,8 @@ from ilbo_ingest.readers.web.titles import page_titles
 
 _LITTLE, _SOME, _MUCH = 140, 600, 1_500
 _LONG_PARAGRAPH = 200
+_SHORT_TITLE = 80
+"""The title of an error page says nothing else; longer ones are headlines."""
 _ERROR = re.compile(
     r"^\W*(?:error\W*)?(?:40[0134]|410|429|50[0234])\b"
     r"|\b(?:page|file|article|story|document|resource)\b.{0,30}\b(?:not|no longer|n't)\b"
@@ -48,12 +50,12 @@ _LISTS = frozenset({"collectionpage", "searchresultspage", "itemlist", "profilep
 
 def why_no_article(page: Page, about: About, prose: Prose) -> str | None:
     """Return why the page is no article; None when it is one."""
-    length = sum(map(len, prose.paragraphs))
+    length = sum(map(_length, prose.paragraphs))
     if not length:
         return f"no text of an article was found{_alert(page)}"
     if about.is_marked and length >= _SOME:
         return None
-    titles = " · ".join(page_titles(page))[:300]
+    titles = " · ".join(title for title in page_titles(page) if _length(title) <= _SHORT_TITLE)
     text = " ".join(prose.paragraphs)[:_SOME]
     for what, pattern in (
         ("an error page", _ERROR),
@@ -64,9 +66,12 @@ def why_no_article(page: Page, about: About, prose: Prose) -> str | None:
             return f"this is {what}: {(titles or text)[:120]}"
     if length < _SOME and _asks_for_password(page):
         return f"this is a login page: {titles[:120]}"
-    if about.is_marked:
-        return None
-    return _list(page, about, prose) or _too_little(length)
+    return None if about.is_marked else _list(page, about, prose) or _too_little(length)
+
+
+def _length(text: str) -> int:
+    """Return how long a text is; a syllable of Hangul says as much as two letters."""
+    return len(text) + sum(1 for sign in text if "가" <= sign <= "힣")
 
 
 def _says(pattern: re.Pattern[str], titles: str, text: str, length: int) -> bool:
@@ -97,7 +102,7 @@ def _list(page: Page, about: About, prose: Prose) -> str | None:
 def _too_little(length: int) -> str | None:
     if length >= _LITTLE:
         return None
-    return f"the page has {length} characters of text and does not call itself an article"
+    return "there is little text, and the page does not call itself an article"
 
 
 def _leading_to(page: Page) -> set[str]:

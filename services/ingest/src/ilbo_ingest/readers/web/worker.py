@@ -1,7 +1,7 @@
-"""Extracts one page: python -m ilbo_ingest.readers.web.worker <PAGE >JSON.
+"""Extracts one page: python -m ilbo_ingest.readers.web.worker SECONDS <PAGE >JSON.
 
-A process of its own, because nobody can say beforehand how long a page will take; whoever started
-it ends it. It has no network, no files and no more memory than a page may need.
+A process of its own, because nobody can say beforehand how long a page will take: the kernel ends
+it after so many seconds of processor time, or when it wants more memory than a page may need.
 """
 
 import json
@@ -12,13 +12,12 @@ from ilbo_ingest.readers.web.extraction import extract
 from ilbo_ingest.readers.xml_guard import parse_html
 
 _MEMORY_BYTES = 1024 * 1024 * 1024
-_PROCESSOR_SECONDS = 10
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Answer on standard output."""
     _limit(resource.RLIMIT_AS, _MEMORY_BYTES)
-    _limit(resource.RLIMIT_CPU, _PROCESSOR_SECONDS)
+    _limit(resource.RLIMIT_CPU, int(arguments[0]))
     prose = extract(parse_html(sys.stdin.buffer.read(), "utf-8"))
     answer = {"paragraphs": prose.paragraphs, "html": prose.html}
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode(errors="replace"))
@@ -32,4 +31,4 @@ def _limit(what: int, most: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
