@@ -202,6 +202,20 @@ def test_a_page_in_another_encoding_is_the_same() -> None:
     assert read(text.replace("<head>", '<head><meta charset="euc-kr">').encode("cp949")) == plain
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<html lang='ko'/>",
+        '<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml">',
+        '<!DOCTYPE html SYSTEM "about:legacy-compat" /><html>',
+        "\ufeff\n<!-- comment --><html>",
+    ],
+)
+def test_a_page_may_begin_as_it_likes(start: str) -> None:
+    text = page().decode().replace("<!DOCTYPE html><html lang='ko'>", start)
+    assert read(text.encode()).body == TEXT
+
+
 def test_a_large_page_is_read_in_a_process_of_its_own() -> None:
     filler = "".join(f"<li>{n}</li>" for n in range(3_000))
     root = parse_html(page(f"<article>{BODY}</article><footer><ul>{filler}</ul></footer>"))

@@ -17,6 +17,7 @@ from ilbo_ingest.readers.elements import markup_start, root_name, text_of
 from ilbo_ingest.readers.reader import Document
 from ilbo_ingest.readers.xml_guard import parse_html
 
+_CLOSED_AT_ONCE = re.compile(rb"(<html\b[^<>]{0,500}?)\s*/>", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!doctype\s+html", re.IGNORECASE)
 _ROOTS = frozenset(
     "html head body title meta link script style base main article section div p span table ul ol"
@@ -88,7 +89,9 @@ def open_page(document: Document, site: str | None = None) -> Page:
 
     `site` is where it is from when nobody says.
     """
-    return Page(parse_html(document.data, document.charset), document.url or site)
+    # A browser reads <html/> as <html>; the parser would see a page without anything in it.
+    data = _CLOSED_AT_ONCE.sub(rb"\1>", document.data, count=1)
+    return Page(parse_html(data, document.charset), document.url or site)
 
 
 def has_class(name: str) -> str:
