@@ -21,6 +21,7 @@ from ilbo_render.views import (
     FrontView,
     ListView,
     Reading,
+    StationWeather,
     WeatherLine,
 )
 
@@ -81,6 +82,25 @@ def reading(station: str, word: str | None, celsius: float, at: datetime = NOW) 
     """Return one station's value."""
     code = {"맑음": "clear", "흐림": "overcast", "구름많음": "mostly_cloudy", "비": "rain"}
     return Reading(station, station, word, code.get(word or ""), celsius, at, "minute")
+
+
+def station(name: str = "서울", *celsius: float, **changes: object) -> StationWeather:
+    """Return a station whose last hours, the newest last, had these temperatures."""
+    hours = [NOW - timedelta(hours=ago) for ago in reversed(range(len(celsius) or 1))]
+    day = tuple(
+        reading(name, "맑음", value, at) for value, at in zip(celsius or (5.0,), hours, strict=True)
+    )
+    given: dict[str, object] = {
+        "now": day[-1],
+        "humidity_percent": None,
+        "wind_meters_per_second": None,
+        "wind_from_degrees": None,
+        "precipitation_millimeters": None,
+        "kind": "observation",
+        "attributions": ("기상청 제공",),
+        "day": day,
+    }
+    return StationWeather(**(given | changes))  # type: ignore[arg-type]
 
 
 def weather(at: datetime = NOW, precision: str = "minute") -> WeatherLine:

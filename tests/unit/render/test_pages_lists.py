@@ -9,7 +9,6 @@ from ilbo_render.views import (
     ArchiveView,
     CorrectionsView,
     NamesView,
-    WeatherView,
     Withdrawal,
 )
 from tests.unit.render import edition
@@ -131,23 +130,6 @@ def test_archive_is_a_calendar_of_the_days_with_articles() -> None:
     ]
     assert "2026년3월40건" in text_of(html)
     assert 'href="/archive/2026/03/12" aria-current="date"' in html
-
-
-def test_weather_page_draws_the_last_day() -> None:
-    history = tuple(
-        edition.reading("서울", "맑음", celsius, NOW - timedelta(hours=ago))
-        for ago, celsius in ((24, -2.0), (12, 8.0), (0, 5.0))
-    )
-    html = PAGES.weather(chrome(), WeatherView(((history[-1], history),)))
-    assert '<polyline points="0.0,44.0 120.0,0.0 240.0,13.2"/>' in html
-    assert "최저 -2.0℃, 최고 8.0℃, 지금 5.0℃" in html
-
-
-def test_station_with_one_value_has_no_line() -> None:
-    now = edition.reading("울산", None, 5.3)
-    html = PAGES.weather(chrome(), WeatherView(((now, (now,)),)))
-    assert "<polyline" not in html
-    assert "울산5.3℃" in text_of(html)
 
 
 def test_corrections_show_what_was_wrong_and_what_was_withdrawn() -> None:

@@ -86,9 +86,54 @@ def test_the_page_shows_the_last_day_oldest_first() -> None:
     found = board(
         observed(1.0, at=NOON - HOURS[25]), observed(3.0), observed(2.0, at=NOON - HOURS[12])
     )
-    ((now, past),) = found.view(NOON).stations
-    assert now.temperature_celsius == 3.0
-    assert [reading.temperature_celsius for reading in past] == [2.0, 3.0]
+    (station,) = found.view(NOON).stations
+    assert station.now.temperature_celsius == 3.0
+    assert [reading.temperature_celsius for reading in station.day] == [2.0, 3.0]
+
+
+def test_the_last_day_is_of_now_and_of_what_came_last() -> None:
+    found = board(observed(2.0, at=NOON - HOURS[12]), observed(3.0))
+    assert [len(station.day) for station in found.view(NOON).stations] == [2]
+    found.add(filter(None, [observed_from(observed(2.5, at=NOON - HOURS[1]))]))
+    assert [len(station.day) for station in found.view(NOON).stations] == [3]
+    day_value = observed(4.0, at=MIDNIGHT + timedelta(days=2), time_precision="day")
+    found.add(filter(None, [observed_from(day_value)]))
+    (station,) = found.view(NOON + timedelta(days=2)).stations
+    assert len(station.day) == 1, "what is older than a day has left"
+
+
+VALUES: dict[str, Any] = {
+    "relative_humidity_percent": 64,
+    "wind_speed_meters_per_second": 3.4,
+    "wind_from_degrees": 320,
+    "precipitation_millimeters": 0.5,
+}
+
+
+def test_every_value_is_shown_that_its_flag_allows() -> None:
+    (station,) = board(observed(8.0, **VALUES)).view(NOON).stations
+    assert station.humidity_percent == 64
+    assert (station.wind_meters_per_second, station.wind_from_degrees) == (3.4, 320)
+    assert station.precipitation_millimeters == 0.5
+
+
+@pytest.mark.parametrize("flag", ["doubtful", "erroneous", "missing"])
+def test_no_value_is_shown_against_its_flag(flag: Flag) -> None:
+    quality = Quality(humidity=flag, wind=flag, precipitation=flag)
+    (station,) = board(observed(8.0, **VALUES, quality=quality)).view(NOON).stations
+    assert station.humidity_percent is None
+    assert (station.wind_meters_per_second, station.wind_from_degrees) == (None, None)
+    assert station.precipitation_millimeters is None
+
+
+def test_a_station_credits_the_sources_of_what_it_shows() -> None:
+    wind = {"field": "wind", "source": "metar", "kind": "observation", "observed_at": NOON}
+    given = observed(8.0, **VALUES, origins=[{**wind, "attribution": "공항"}])
+    (station,) = board(given).view(NOON).stations
+    assert station.attributions == ("기상청 제공", "공항")
+    calm = given.model_copy(update={"wind_speed_meters_per_second": None})
+    (station,) = board(calm).view(NOON).stations
+    assert station.attributions == ("기상청 제공",)
 
 
 MODEL: dict[str, Any] = {
@@ -105,8 +150,8 @@ def test_a_model_is_not_shown_while_an_observation_is_fresh_however_late_it_came
     found.add(filter(None, [observed_from(observed(8.0, at=NOON - HOURS[1]))]))
     assert celsius(found) == [8.0]
     assert found.line(NOON).attributions == ("기상청 제공",)
-    ((_, past),) = found.view(NOON).stations
-    assert [reading.temperature_celsius for reading in past] == [8.0]
+    (station,) = found.view(NOON).stations
+    assert [reading.temperature_celsius for reading in station.day] == [8.0]
 
 
 def test_a_model_speaks_where_the_observations_ended() -> None:
@@ -144,5 +189,5 @@ def test_what_is_fetched_late_stands_in_the_history_and_not_for_now() -> None:
     missed = observed(3.0, at=NOON - HOURS[2], fetched_at=NOON + HOURS[1], backfilled=True)
     found = board(observed(6.4), missed)
     assert celsius(found) == [6.4]
-    ((_, past),) = found.view(NOON).stations
-    assert [reading.temperature_celsius for reading in past] == [3.0, 6.4]
+    (station,) = found.view(NOON).stations
+    assert [reading.temperature_celsius for reading in station.day] == [3.0, 6.4]

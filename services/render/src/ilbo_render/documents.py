@@ -194,7 +194,10 @@ class Press:
         pages, model = self._pages, self._model
         match target.kind:
             case "front":
-                return _html(pages.front(chrome, model.front(chrome)), CHROME, ALL)
+                stations = self._weather().stations
+                return _html(
+                    pages.front(chrome, model.front(chrome), stations), CHROME, ALL, WEATHER
+                )
             case "lite_front":
                 return _html(pages.lite_front(chrome, model.front(chrome)), CHROME, ALL)
             case "sources":

@@ -18,6 +18,7 @@ from ilbo_render.addresses import section_path
 from ilbo_render.templates import render
 from ilbo_render.typography import DESCRIPTION_LENGTH, shortened
 from ilbo_render.views import Alert, BlockView, Card, WeatherLine
+from ilbo_render.weather_charts import Span
 
 _KEPT_PARTS = 256
 _KEPT_ITEMS = 1024
@@ -62,8 +63,15 @@ class Fragments:
         photos = next((block.title for block in self._paper.blocks if not block.section), "사진")
         return render(self._templates, "menu.html", current=current, photos_title=photos)
 
-    def _weather_line(self, line: WeatherLine, today: date) -> Markup:
-        return render(self._templates, "weather_line.html", line=line, today=today)
+    def _weather_line(self, line: WeatherLine, today: date, spans: tuple[Span, ...]) -> Markup:
+        by_station = {span.station_id: span for span in spans}
+        return render(
+            self._templates,
+            "weather_line.html",
+            line=line,
+            today=today,
+            spans=by_station,
+        )
 
     def _alerts(self, alerts: tuple[Alert, ...], today: date) -> Markup:
         if not alerts:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ilbo_events import ArticlePublished, Image
 from ilbo_paper import Paper
-from ilbo_render import calendars, charts, moments, structured_data
+from ilbo_render import calendars, moments, structured_data, weather_charts, weather_page
 from ilbo_render.addresses import list_path, photo_path, section_path
 from ilbo_render.assets import Assets
 from ilbo_render.fragments import Fragments, body_html, joined
@@ -23,11 +23,12 @@ from ilbo_render.views import (
     ListView,
     NamesView,
     SearchView,
+    StationWeather,
     WeatherView,
     Withdrawal,
 )
+from ilbo_render.weather_charts import Span
 
-_LINE_WIDTH, _LINE_HEIGHT = 240, 44
 # The wire is as long as the other column: shorter beside a lead without a picture.
 _SHOWN_BESIDE_PICTURE, _SHOWN_BESIDE_TEXT = 10, 6
 
@@ -59,8 +60,10 @@ class Pages:
         nodes = [structured_data.organization(paper), structured_data.site(paper)]
         self._front_structured = structured_data.script(nodes)
 
-    def front(self, chrome: Chrome, view: FrontView) -> str:
-        """Return the front page."""
+    def front(
+        self, chrome: Chrome, view: FrontView, stations: tuple[StationWeather, ...] = ()
+    ) -> str:
+        """Return the front page; its weather line shows the last day of `stations`, too."""
         masthead, today = self._paper.masthead, chrome.now.date()
         wire = [self._fragments.wire_item(card, today) for card in view.wire]
         shown = _SHOWN_BESIDE_PICTURE if view.lead and view.lead.image else _SHOWN_BESIDE_TEXT
@@ -84,7 +87,8 @@ class Pages:
             structured=self._front_structured,
             image=view.lead.image if view.lead else None,
         )
-        return self._page(chrome, head, main)
+        day = weather_charts.last_day(stations)
+        return self._page(chrome, head, main, day.spans if day else ())
 
     def article(self, chrome: Chrome, view: ArticleView) -> str:
         """Return an article's page."""
@@ -178,14 +182,20 @@ class Pages:
         return self._page(chrome, self._plain_head("지난 기사", "/archive"), main)
 
     def weather(self, chrome: Chrome, view: WeatherView) -> str:
-        """Return the stations now, and their last 24 hours on one scale."""
-        scale = charts.Scale.of([history for _, history in view.stations])
-        rows = [
-            (reading, charts.day_line(history, scale, _LINE_WIDTH, _LINE_HEIGHT))
-            for reading, history in view.stations
-        ]
-        line, today = chrome.weather, chrome.now.date()
-        main = self._render("weather.html", rows=rows, line=line, today=today, alerts=chrome.alerts)
+        """Return the stations now, in a table and on a map, and their last 24 hours."""
+        stations = view.stations
+        main = self._render(
+            "weather.html",
+            alerts=chrome.alerts,
+            line=chrome.weather,
+            today=chrome.now.date(),
+            stations=stations,
+            has=weather_page.known_of(stations),
+            credits=weather_page.credits_of(stations),
+            map=weather_page.map_of(self._paper, stations),
+            day=weather_charts.last_day(stations),
+            names={station.now.station_id: station.now.station for station in stations},
+        )
         return self._page(chrome, self._plain_head("지역 날씨", "/weather"), main)
 
     def corrections(self, chrome: Chrome, view: CorrectionsView) -> str:
@@ -247,12 +257,12 @@ class Pages:
     def _breadcrumbs(self, title: str, path: str) -> Markup:
         return structured_data.script([structured_data.breadcrumbs(self._paper, [(title, path)])])
 
-    def _page(self, chrome: Chrome, head: Head, main: Markup) -> str:
+    def _page(self, chrome: Chrome, head: Head, main: Markup, spans: tuple[Span, ...] = ()) -> str:
         return self._render(
             "page.html",
             chrome=chrome,
             head=head,
-            weather_line=self._fragments.weather_line(chrome.weather, chrome.now.date()),
+            weather_line=self._fragments.weather_line(chrome.weather, chrome.now.date(), spans),
             menu=self._fragments.menu(head.current),
             alerts=self._fragments.alerts(chrome.alerts, chrome.now.date()),
             main=main,

@@ -12,6 +12,7 @@ from ilbo_render import (
     skies,
     structured_data,
     typography,
+    weather_page,
 )
 from ilbo_render.assets import FAVICON_PATH, MANIFEST_PATH, Assets
 
@@ -37,6 +38,8 @@ def environment(paper: Paper, assets: Assets) -> Environment:
     )
     templates.filters |= {
         "brief": moments.brief,
+        "credit_words": weather_page.credit_words,
+        "decimals": decimals,
         "degrees": degrees,
         "full": moments.full,
         "headline": typography.headline,
@@ -52,6 +55,8 @@ def environment(paper: Paper, assets: Assets) -> Environment:
         "fallback": pictures.fallback,
         "shared": pictures.shared,
         "shared_size": pictures.shared_size,
+        "kind_word": weather_page.kind_word,
+        "wind_word": weather_page.wind_word,
         "kogl_terms": _KOGL_TERMS.get,
         "licence_url": structured_data.licence_url,
     }
@@ -77,4 +82,9 @@ def render(templates: Environment, name: str, **context: object) -> Markup:
 
 def degrees(celsius: float) -> str:
     """Return the temperature with one decimal; what rounds to zero has no sign."""
-    return f"{round(celsius, 1) + 0.0:.1f}"
+    return decimals(celsius, 1)
+
+
+def decimals(value: float, digits: int) -> str:
+    """Return the number with so many decimals; what rounds to zero has no sign."""
+    return f"{round(value, digits) + 0.0:.{digits}f}"

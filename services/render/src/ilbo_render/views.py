@@ -191,10 +191,27 @@ class ArchiveView:
 
 
 @dataclass(frozen=True, slots=True)
-class WeatherView:
-    """The weather page: each station now and its last 24 hours, oldest first."""
+class StationWeather:
+    """What one station shows of now, and its last 24 hours; None is not known or not shown."""
 
-    stations: tuple[tuple[Reading, tuple[Reading, ...]], ...]
+    now: Reading
+    humidity_percent: float | None
+    wind_meters_per_second: float | None
+    wind_from_degrees: float | None
+    precipitation_millimeters: float | None
+    kind: str
+    """How the temperature came about: observation, analysis, model or forecast."""
+    attributions: tuple[str, ...]
+    """The credit of each source that something shown comes from."""
+    day: tuple[Reading, ...]
+    """Oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeatherView:
+    """The weather page: the stations that have a value now, in the paper's order."""
+
+    stations: tuple[StationWeather, ...]
 
 
 @dataclass(frozen=True, slots=True)

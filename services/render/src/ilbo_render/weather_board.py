@@ -1,7 +1,7 @@
 """The newest weather of each station and its last day, by the reader's clock."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -11,6 +11,8 @@ from ilbo_events import (
     GONE_AFTER,
     NOT_SHOWN,
     Fact,
+    Flag,
+    ReportField,
     WeatherObserved,
     origin_of,
     outranks,
@@ -18,7 +20,7 @@ from ilbo_events import (
 )
 from ilbo_paper import Paper
 from ilbo_render.facets import from_us, to_us
-from ilbo_render.views import Reading, WeatherLine, WeatherView
+from ilbo_render.views import Reading, StationWeather, WeatherLine, WeatherView
 
 HISTORY = timedelta(hours=24)
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -65,6 +67,7 @@ class WeatherBoard:
         self._observed: dict[str, list[Observed]] = {id_: [] for id_ in self._stations}
         self.version = 0
         """Counts what was added."""
+        self._days: tuple[tuple[int, int], dict[str, tuple[Reading, ...]]] = ((0, 0), {})
 
     def add(self, observations: Iterable[Observed]) -> None:
         """Take in observations in any order; those of stations not shown are left out."""
@@ -88,17 +91,30 @@ class WeatherBoard:
 
     def view(self, now: datetime) -> WeatherView:
         """Return the weather page: each station now and its last day, oldest first."""
+        days = self._last_days(now)
+        current = ((id_, self._current(id_, now)) for id_ in self._stations)
+        return WeatherView(
+            tuple(
+                _station(self._reading(observed), observed.event, days[id_])
+                for id_, observed in current
+                if observed
+            )
+        )
+
+    def _last_days(self, now: datetime) -> Mapping[str, tuple[Reading, ...]]:
+        """Return the last day of each station; made once a minute while nothing new comes."""
+        key = self.version, int(now.timestamp() // 60)
+        if self._days[0] != key or not self._days[1]:
+            self._days = key, {id_: self._last_day(id_, now) for id_ in self._stations}
+        return self._days[1]
+
+    def _last_day(self, station_id: str, now: datetime) -> tuple[Reading, ...]:
         since, until = to_us(now - HISTORY), to_us(now + CLOCK_TOLERANCE)
-        stations = []
-        for id_ in self._stations:
-            if current := self._current(id_, now):
-                past = tuple(
-                    self._reading(observed)
-                    for observed in _leading(self._observed[id_])
-                    if since < observed.observed_us <= until
-                )
-                stations.append((self._reading(current), past))
-        return WeatherView(tuple(stations))
+        return tuple(
+            self._reading(observed)
+            for observed in _leading(self._observed[station_id])
+            if since < observed.observed_us <= until
+        )
 
     def _current(self, station_id: str, now: datetime) -> Observed | None:
         """Return the newest that a better source, still fresh at its time, does not outrank."""
@@ -125,6 +141,34 @@ class WeatherBoard:
             observed_at=from_us(observed.observed_us),
             time_precision=event.time_precision,
         )
+
+
+def _station(now: Reading, event: WeatherObserved, day: tuple[Reading, ...]) -> StationWeather:
+    """Return what the page shows of a station: each value only when its flag allows."""
+    quality = event.quality
+    shown = {
+        "humidity": _unless(quality.humidity, event.relative_humidity_percent),
+        "wind": _unless(quality.wind, event.wind_speed_meters_per_second),
+        "precipitation": _unless(quality.precipitation, event.precipitation_millimeters),
+    }
+    others: list[ReportField] = ["humidity", "wind", "precipitation"]
+    credited = (origin_of(event, field) for field in others if shown[field] is not None)
+    more = (origin.attribution for origin in credited if origin.attribution)
+    return StationWeather(
+        now=now,
+        humidity_percent=shown["humidity"],
+        wind_meters_per_second=shown["wind"],
+        wind_from_degrees=_unless(quality.wind, event.wind_from_degrees),
+        precipitation_millimeters=shown["precipitation"],
+        kind=origin_of(event, "temperature").kind,
+        attributions=tuple(dict.fromkeys([*_credits(now, event), *more])),
+        day=day,
+    )
+
+
+def _unless(flag: Flag, value: float | None) -> float | None:
+    """Return the value, unless its flag forbids to show it."""
+    return None if flag in NOT_SHOWN else value
 
 
 def _insert(series: list[Observed], observed: Observed) -> bool:
