@@ -105,7 +105,7 @@ def test_each_source_has_its_credit_with_its_time() -> None:
 
 
 def test_values_without_credit_are_credited_to_nobody() -> None:
-    nobody = chrome(WeatherLine((), (), NOW, "minute"))
+    nobody = chrome(WeatherLine((), (), None, "minute"))
     html = PAGES.weather(nobody, WeatherView((station("서울", 5.0, attributions=()),)))
     assert "15:00관측" in text_of(html)
     assert "제공" not in text_of(html.split("<tbody>")[0].split("<main")[1])

@@ -99,6 +99,13 @@ async def test_each_page_carries_date_and_weather_of_now(desk: Desk) -> None:
         assert "7.7" not in text, "a timed value leaves after three hours"
 
 
+async def test_the_front_page_shows_between_what_each_day_lay_and_keeps_up(desk: Desk) -> None:
+    await desk.weather(observed(-1.5, at=NOON - timedelta(hours=9)), observed(6.4))
+    assert "최저 -1.5℃, 최고 6.4℃" in await desk.text("/")
+    await desk.weather(observed(8.8, at=NOON + timedelta(minutes=1)))
+    assert "최저 -1.5℃, 최고 8.8℃" in await desk.text("/")
+
+
 async def test_pages_say_since_when_redis_is_away_and_stop_saying_so(desk: Desk) -> None:
     await desk.articles(article())
     fresh = await desk.text("/")

@@ -8,7 +8,7 @@ import pytest
 from ilbo_events import WARNINGS, WeatherWarningIssued, WeatherWarningLifted
 from ilbo_render.warning_board import OVER_KEPT, Said, WarningBoard
 from tests.unit.render.newsroom import NOON, Desk
-from tests.unit.render.stories import article, issued, lifted
+from tests.unit.render.stories import article, issued, lifted, observed
 
 EVERY_PAGE = ("/", "/articles/snow", "/sections/all", "/archive", "/weather", "/corrections",
               "/search?q=snow", "/lite/", "/lite/snow")  # fmt: skip
@@ -108,8 +108,10 @@ async def test_what_changes_pages_is_announced_and_what_changes_nothing_is_not(d
 
 async def test_who_hears_of_a_change_finds_it_on_the_page(desk: Desk) -> None:
     await desk.warnings(issued())
-    await desk.announced()
-    assert "강풍주의보" in {alert.word for alert in desk.room.site.chrome.alerts}
+    await desk.weather(observed(6.4))
+    chrome = desk.room.site.chrome
+    assert [alert.word for alert in chrome.alerts] == ["강풍주의보"]
+    assert [reading.temperature_celsius for reading in chrome.weather.readings] == [6.4]
 
 
 async def test_the_position_is_kept_with_the_warnings(desk: Desk) -> None:

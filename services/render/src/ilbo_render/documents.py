@@ -24,7 +24,14 @@ from ilbo_render.pages import Pages
 from ilbo_render.readmodel import ReadModel
 from ilbo_render.routes import NOT_FOUND, Redirect, Target
 from ilbo_render.search.question import parse
-from ilbo_render.views import ArticleView, Chrome, WeatherView, Withdrawal
+from ilbo_render.views import (
+    ArticleView,
+    Chrome,
+    StationWeather,
+    WeatherLine,
+    WeatherView,
+    Withdrawal,
+)
 
 CHROME = ListKey("chrome")
 """Stands for weather line, date and stale mark among what a page depends on."""
@@ -99,6 +106,7 @@ class Press:
         self._assets = theme.assets
         self._weather = weather
         self._now = now
+        self._beside_line: tuple[WeatherLine | None, tuple[StationWeather, ...]] = (None, ())
         self._sections = {section.slug: section.name for section in paper.sections}
         self._blocks = tuple(model.block_key(block) for block in paper.blocks)
 
@@ -194,10 +202,8 @@ class Press:
         pages, model = self._pages, self._model
         match target.kind:
             case "front":
-                stations = self._weather().stations
-                return _html(
-                    pages.front(chrome, model.front(chrome), stations), CHROME, ALL, WEATHER
-                )
+                front = pages.front(chrome, model.front(chrome), self._stations(chrome))
+                return _html(front, CHROME, ALL, WEATHER)
             case "lite_front":
                 return _html(pages.lite_front(chrome, model.front(chrome)), CHROME, ALL)
             case "sources":
@@ -209,6 +215,14 @@ class Press:
             case "corrections":
                 return _html(pages.corrections(chrome, model.corrections()), CHROME, ALL)
         return _html(pages.not_found(chrome), CHROME, status=404)
+
+    def _stations(self, chrome: Chrome) -> tuple[StationWeather, ...]:
+        """Return the stations of the front page: news don't wait for what didn't change."""
+        line, stations = self._beside_line
+        if line is not chrome.weather:
+            stations = self._weather().stations
+            self._beside_line = chrome.weather, stations
+        return stations
 
     def _search(self, target: Target, chrome: Chrome) -> Made:
         question = parse(target.name.partition("?")[2].encode())

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 from markupsafe import Markup
 
@@ -58,6 +58,7 @@ class Pages:
         self._templates = environment(paper, assets)
         self._fragments = Fragments(paper, self._templates, assets.social_path)
         nodes = [structured_data.organization(paper), structured_data.site(paper)]
+        self._last_day = lru_cache(2)(weather_charts.last_day)
         self._front_structured = structured_data.script(nodes)
 
     def front(
@@ -87,7 +88,7 @@ class Pages:
             structured=self._front_structured,
             image=view.lead.image if view.lead else None,
         )
-        day = weather_charts.last_day(stations)
+        day = self._last_day(stations)
         return self._page(chrome, head, main, day.spans if day else ())
 
     def article(self, chrome: Chrome, view: ArticleView) -> str:
@@ -187,13 +188,13 @@ class Pages:
         main = self._render(
             "weather.html",
             alerts=chrome.alerts,
-            line=chrome.weather,
             today=chrome.now.date(),
             stations=stations,
             has=weather_page.known_of(stations),
             credits=weather_page.credits_of(stations),
             map=weather_page.map_of(self._paper, stations),
-            day=weather_charts.last_day(stations),
+            day=self._last_day(stations),
+            newest=weather_page.newest_of(stations),
             names={station.now.station_id: station.now.station for station in stations},
         )
         return self._page(chrome, self._plain_head("지역 날씨", "/weather"), main)

@@ -81,11 +81,13 @@ class Site:
                 self._lists.replace(change.row, change.before, change.after)
 
     def observe(self, observations: Sequence[Observed]) -> None:
-        """Take in what was committed of the weather."""
+        """Take in what was committed of the weather; the next page shows it."""
         before = self._board.version
         self._board.add(observations)
         if self._board.version != before:
             self._weather_version = self._ticks.next()
+            line = self._board.line(self._times.now())
+            self._show_chrome(replace(self.chrome, weather=line))
 
     def warn(self, said: Sequence[Said], forget_before_us: int) -> None:
         """Take in what was committed of warnings; the next page shows it."""

@@ -206,6 +206,9 @@ class StationWeather:
     day: tuple[Reading, ...]
     """Oldest first."""
 
+    def __hash__(self) -> int:
+        return hash((self.now.station_id, self.now.observed_at, len(self.day)))
+
 
 @dataclass(frozen=True, slots=True)
 class WeatherView:

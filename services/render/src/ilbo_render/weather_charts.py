@@ -84,7 +84,7 @@ class Day:
         return [f"{t.hour}시" if not t.minute else f"{t:%H:%M}" for t in times]
 
 
-def last_day(stations: Iterable[StationWeather]) -> Day | None:
+def last_day(stations: tuple[StationWeather, ...]) -> Day | None:
     """Return the day up to the newest timed value; None when no value has a time."""
     timed = [(station, list(_timed(station.day))) for station in stations]
     ends = [readings[-1].observed_at for _, readings in timed if readings]

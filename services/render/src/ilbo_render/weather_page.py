@@ -45,6 +45,11 @@ def known_of(stations: Sequence[StationWeather]) -> Known:
     )
 
 
+def newest_of(stations: Sequence[StationWeather]) -> datetime | None:
+    """Return the time of the newest value; None without any."""
+    return max((station.now.observed_at for station in stations), default=None)
+
+
 def credits_of(stations: Sequence[StationWeather]) -> tuple[Credit, ...]:
     """Return one credit for each set of sources, the one of most stations first."""
     groups: dict[tuple[str, ...], list[StationWeather]] = {}
