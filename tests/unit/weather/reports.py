@@ -33,6 +33,9 @@ MODEL = ProviderSpec(
 OTHER_MODEL = ProviderSpec(
     "other-model", 4, "model", "다른 모형", EVERYTHING, Publication(3600, (60,)), "other.test"
 )
+AIRPORT = ProviderSpec(
+    "airport", 5, "observation", "공항", EVERYTHING, Publication(1800, (300,)), "airport.test"
+)
 
 
 def report(

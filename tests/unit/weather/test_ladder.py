@@ -16,6 +16,7 @@ from ilbo_weather.ladder import Rungs
 from ilbo_weather.neighbours import Neighbourhood
 from ilbo_weather.observatory import Observatory
 from tests.unit.weather.reports import (
+    AIRPORT,
     GAUGES,
     HOUR,
     MAP,
@@ -28,7 +29,7 @@ from tests.unit.weather.reports import (
     report,
 )
 
-RUNGS = Rungs((MODEL, MAP, GAUGES, MINUTES, OTHER_MODEL))
+RUNGS = Rungs((MODEL, MAP, GAUGES, MINUTES, OTHER_MODEL, AIRPORT))
 LATER = THREE + 5 * HOUR
 
 
@@ -105,6 +106,9 @@ def test_a_station_that_reports_no_sky_has_said_so() -> None:
     assert event.condition is None
     assert event.quality.condition == "missing"
     assert event.origins[0].field == "humidity"
+    airport = report(AIRPORT, THREE, "박무")
+    assert said(report(), airport)[THREE].condition is None
+    assert said(report(GAUGES), airport)[THREE].condition is not None
 
 
 def test_a_models_rain_does_not_fill_a_gauge_that_reports_none_but_another_gauge_does() -> None:
