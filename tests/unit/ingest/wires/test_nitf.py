@@ -190,6 +190,20 @@ def test_a_body_without_its_element_is_read() -> None:
     assert draft(data.encode()).body == ("눈이 왔다.",)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<![CDATA[<p>눈이 왔다.</p><p>또 왔다.</p>]]>",
+        "<block><![CDATA[<p>눈이 왔다.</p><p>또 왔다.</p>]]></block>",
+        "&lt;p&gt;눈이 왔다.&lt;/p&gt;&lt;p&gt;또 왔다.&lt;/p&gt;",
+        "눈이 왔다.<br/><br/>또 왔다.",
+    ],
+)
+def test_markup_that_is_written_as_text_is_read_as_markup(content: str) -> None:
+    data = nitf(content=f"<body.content>{content}</body.content>")
+    assert draft(data).body == ("눈이 왔다.", "또 왔다.")
+
+
 def test_a_correction_is_told_to_the_reader() -> None:
     head = HEAD.replace("<date.issue", '<correction info="적설량을 바로잡음"/><date.issue')
     found = draft(nitf(head)).correction

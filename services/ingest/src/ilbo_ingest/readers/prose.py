@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from ilbo_events.articles import MAX_HTML_BYTES
 from ilbo_events.text import split_paragraphs
-from ilbo_ingest.drafts import Picture
+from ilbo_ingest.drafts import Picture, UnreadableDocumentError
 from ilbo_ingest.readers.credits import (
     Credits,
     may_hold_credits,
@@ -22,6 +22,9 @@ from ilbo_ingest.readers.elements import Element
 from ilbo_ingest.readers.prose_writer import Names, written
 from ilbo_ingest.readers.xml_guard import parse_html
 
+_MARKUP = re.compile(
+    r"</?(?:p|br|div|html|body|h[1-6]|ul|table)\b|&lt;(?:p|br|div)\b", re.IGNORECASE
+)
 # A paragraph that is one line of wire copy, hard-wrapped or not.
 _LONG_LINE = 100
 _SENTENCE_END = re.compile(r"[.!?。…\"”’')\]]\s*$")
@@ -48,8 +51,23 @@ def prose_of_html(markup: str) -> Prose:
     return prose_of_tree(parse_html(f"<html><body>{markup}</body></html>".encode()))
 
 
+def prose_of_any(text: str) -> Prose:
+    """Return the body in text that may be markup, escaped or in a CDATA section."""
+    if not _MARKUP.search(text):
+        return prose_of_text(text)
+    try:
+        return prose_of_html(text)
+    except UnreadableDocumentError:
+        return prose_of_text(text)
+
+
 def prose_of_tree(root: Element, names: Names | None = None) -> Prose:
-    """Return the body that an element holds."""
+    """Return the body that an element holds; markup written as text is read as markup."""
+    inmost = root
+    while len(inmost) == 1 and not (inmost.text or inmost[0].tail or "").strip():
+        inmost = inmost[0]
+    if not len(inmost) and _MARKUP.search(inmost.text or ""):
+        return prose_of_any(inmost.text or "")
     writer = written(root, names or {})
     paragraphs = tuple(writer.paragraphs)
     html = "\n".join(writer.parts)

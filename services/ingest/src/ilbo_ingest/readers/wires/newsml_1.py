@@ -27,7 +27,7 @@ from ilbo_ingest.readers.fields import (
     source_of,
     tags_of,
 )
-from ilbo_ingest.readers.prose import Prose, prose_of_text, prose_of_tree, signed
+from ilbo_ingest.readers.prose import Prose, prose_of_any, prose_of_tree, signed
 from ilbo_ingest.readers.reader import Context, Document
 from ilbo_ingest.readers.wires.items import revision_of
 from ilbo_ingest.readers.wires.nitf import nitf_prose
@@ -137,7 +137,7 @@ def _prose(item: Element) -> Prose:
             body = next(descendants(content, "body"), None)
             prose = prose_of_tree(content if body is None else body)
         else:
-            prose = prose_of_text(content.text or "")
+            prose = prose_of_any(content.text or "")
         if prose.paragraphs:
             return prose
     return Prose()

@@ -1,8 +1,5 @@
 """The content of a newsItem: XHTML, NITF or text, written in one way or the other."""
 
-import re
-
-from ilbo_ingest.drafts import UnreadableDocumentError
 from ilbo_ingest.readers.credits import Credits
 from ilbo_ingest.readers.elements import (
     Element,
@@ -16,12 +13,15 @@ from ilbo_ingest.readers.elements import (
 from ilbo_ingest.readers.fields import (
     Finds,
 )
-from ilbo_ingest.readers.prose import Prose, prose_of_html, prose_of_text, prose_of_tree, signed
+from ilbo_ingest.readers.prose import (
+    Prose,
+    prose_of_any,
+    prose_of_text,
+    prose_of_tree,
+    signed,
+)
 from ilbo_ingest.readers.wires.nitf import nitf_prose
 
-_MARKUP = re.compile(
-    r"</?(?:p|br|div|html|body|h[1-6]|ul|table)\b|&lt;(?:p|br|div)\b", re.IGNORECASE
-)
 _TEXT_ROOTS = frozenset({"div", "p", "section", "article", "body.content", "html"})
 
 
@@ -50,7 +50,7 @@ def _form(form: Element) -> Prose:
     if local_name(form) == "inlineData":
         kind = attribute(form, "contenttype") or "text/plain"
         is_text = kind.startswith("text/") or "html" in kind
-        return _of_text("".join(map(str, form.itertext()))) if is_text else Prose()
+        return prose_of_any("".join(map(str, form.itertext()))) if is_text else Prose()
     return _of_markup(form) if local_name(form) == "inlineXML" else Prose()
 
 
@@ -62,15 +62,5 @@ def _of_markup(form: Element) -> Prose:
     if body is None:
         body = next((part for part in form if local_name(part) in _TEXT_ROOTS), None)
     if body is None:
-        return _of_text(form.text or "")
-    return prose_of_tree(body) if len(body) else _of_text(body.text or "")
-
-
-def _of_text(text: str) -> Prose:
-    """Return the body in text, which may be markup written as text."""
-    if not _MARKUP.search(text):
-        return prose_of_text(text)
-    try:
-        return prose_of_html(text)
-    except UnreadableDocumentError:
-        return prose_of_text(text)
+        return prose_of_any(form.text or "")
+    return prose_of_tree(body) if len(body) else prose_of_any(body.text or "")

@@ -180,8 +180,6 @@ def _prose(text: Text) -> Prose:
             whole = value if "<nitf" in value else f"<nitf>{value}</nitf>"
             return nitf_prose(parse_xml(whole.encode()))
         if "html" in kind or "xml" in kind:
-            if not _TAG.search(value) and _ESCAPED_TAG.search(value):
-                value = " ".join(prose_of_html(value).paragraphs)  # escaped once more than needed
             return prose_of_html(value)
     except UnreadableDocumentError:
         return prose_of_text(_TAG.sub(" ", value))
