@@ -110,6 +110,12 @@ def test_a_text_that_stands_in_the_attachment_only_is_said_so(body: str) -> None
     assert "attachments" in reading.notes[0].reason
 
 
+def test_a_list_beside_a_view_is_furniture() -> None:
+    page = VIEW.format(title="등대 다섯 곳 새로 켠다", body=IFRAME).encode() + listed(item(7))
+    [found] = read(KoreaKrViewReader(), page)
+    assert found.headline == "등대 다섯 곳 새로 켠다"
+
+
 def test_a_view_without_a_title_is_refused() -> None:
     page = VIEW.format(title="", body=IFRAME).encode()
     with pytest.raises(UnreadableDocumentError, match="no title"):

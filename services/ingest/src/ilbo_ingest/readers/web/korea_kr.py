@@ -36,9 +36,10 @@ class KoreaKrListReader:
     name = "korea-kr-list"
 
     def recognises(self, document: Document) -> bool:
-        """Take pages that list views by their newsId."""
+        """Take pages that list views by their newsId; beside a view such a list is furniture."""
         data = document.data
-        return b"list_type" in data and b"newsId=" in data and looks_like_html(document)
+        is_list = b"list_type" in data and b"newsId=" in data and b"view_cont" not in data
+        return is_list and looks_like_html(document)
 
     def read(self, document: Document, context: Context) -> Found:
         """Return a draft for each item; raise UnreadableDocumentError when there is none."""
