@@ -83,7 +83,7 @@ class Upstream:
         return f"http://{host}:{self._server.server_address[1]}{path}"
 
     def answer(self, path: str, *replies: Reply) -> None:
-        """From now on give these replies to `path`."""
+        """From now on give these replies to `path`, with any query if it has none."""
         with self._lock:
             self._replies[path] = list(replies)
 
@@ -96,7 +96,8 @@ class Upstream:
         """Record a request and return its reply."""
         with self._lock:
             self._requests.append(request)
-            replies = self._replies.get(request.path, [])
+            whatever_asked = self._replies.get(request.path.partition("?")[0], [])
+            replies = self._replies.get(request.path, whatever_asked)
             if not replies:
                 return Reply(status=404, body=b"no such page", content_type="text/plain")
             return replies.pop(0) if len(replies) > 1 else replies[0]

@@ -5,6 +5,7 @@ import multiprocessing
 import random
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing.process import BaseProcess
 
@@ -12,8 +13,8 @@ import pytest
 
 from ilbo_paper import stations
 from ilbo_weather.app import create_app
-from tests.integration.test_weather_polling import page_of
 from tests.integration.weather import PATH, WeatherLog, quick_settings
+from tests.unit.weather.pages import header_of, page
 from tests.until import until
 from tests.upstream import Reply, Upstream
 
@@ -58,13 +59,13 @@ def start(redis_url: str, upstream: Upstream) -> Iterator[Start]:
         process.join()
 
 
-def version(number: int) -> bytes:
+def version(hour: datetime, number: int) -> bytes:
     """Return the page of one hour in its so many-th correction."""
     rows = (
         f'<local stn_id="{s.id}" desc="맑음" ta="{5 + number % 100 / 10:.1f}">{s.name}</local>'
         for s in stations().values()
     )
-    return page_of(1, *rows)
+    return page(*rows, header=header_of(hour))
 
 
 @pytest.mark.parametrize(
@@ -77,11 +78,12 @@ def test_each_revision_is_published_exactly_once(
     print(f"part {part}, seed {seed}")  # noqa: T201 - shown when the test fails
     chance = random.Random(seed)
     count, cut_short = len(stations()), 0
+    last_hour = datetime.now(UTC) - timedelta(hours=1)
     with WeatherLog(redis_url) as log:
         process = start()
         for number in range(kills):
             asked = len(upstream.requests())
-            upstream.answer(PATH, Reply(version(number)))
+            upstream.answer(PATH, Reply(version(last_hour, number)))
             until(partial(_is_asked, upstream, asked), 30, every=0.002)
             time.sleep(chance.uniform(0, LONGEST_SECONDS))  # fetched, judged, partly published
             process.kill()
