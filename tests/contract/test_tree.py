@@ -19,7 +19,8 @@ REGISTRIES = re.compile(
         )
     )
 )  # fmt: skip
-MACHINE_PATHS = re.compile(r"/(?:home|Users|work|root)/[A-Za-z0-9_]")
+# Not within an address: https://www.example.kr/home/ is a page, not a folder.
+MACHINE_PATHS = re.compile(r"(?<![\w.-])/(?:home|Users|work|root)/[A-Za-z0-9_]")
 # Imported by nobody: the command starts these as processes of their own.
 STARTED = {"ilbo": {"ilbo-ingest", "ilbo-weather", "ilbo-render"}}
 # Two scripts kept word for word; their fixes come from elsewhere.
