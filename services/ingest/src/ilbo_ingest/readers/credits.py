@@ -19,6 +19,8 @@ from ilbo_ingest.readers.portal.marks import (
 
 # How many lines at the top and at the bottom can be credits.
 _TOP, _BOTTOM = 3, 10
+# No printed line has such a gap, and each pattern would look through it from every place in it.
+_GAP = re.compile(r"\s{200}")
 _ENDS = 4000
 _WHO = (
     r"(?P<who>[가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4})*\s?(?:[가-힣]{2,5}\s?)?"
@@ -71,7 +73,7 @@ _SEE_ATTACHMENT = re.compile(
 )
 _WORTH_A_LOOK = re.compile(
     r"기자|특파원|저작권|ⓒ|©|Copyright|재배포|출처|제공|공공누리|뉴스와이어|@|통신원|논설위원"
-    r"|^\s*(?:<[^>]*>|\s|&nbsp;)*[(\[【]|\([A-Z][\w .]{1,30}\)\s*(?:-|–|—)",
+    r"|^(?:<[^>]*>|\s|&nbsp;)*+[(\[【]|\([A-Z][\w .]{1,30}\)\s{0,3}(?:-|–|—)",
     re.IGNORECASE,
 )
 
@@ -171,6 +173,8 @@ def take_credits(fragment: Fragment) -> Credits:
 
 def _read(lines: list[str]) -> _Copy:
     copy = _Copy(lines, [(0, len(line)) for line in lines])
+    if any(_GAP.search(line) for line in lines):
+        return copy
     _read_bottom(copy)
     _read_top(copy)
     return copy

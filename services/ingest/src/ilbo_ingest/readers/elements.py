@@ -9,7 +9,7 @@ from ilbo_ingest.readers.reader import Document
 
 Element = etree._Element
 _LOOKED_THROUGH = 16_384
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})")
 _BLANKS = re.compile(r"\s+")
 _MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n"

@@ -16,7 +16,12 @@ from ilbo_ingest.readers.feeds.addresses import absolute, is_public
 from ilbo_ingest.readers.feeds.markup import first_name
 from ilbo_ingest.readers.feeds.media import name_in
 from ilbo_ingest.readers.policy_news.answers import ApiItem, items_of
-from ilbo_ingest.readers.policy_news.contents import contents_of, subheads_of, title_of
+from ilbo_ingest.readers.policy_news.contents import (
+    Contents,
+    contents_of,
+    subheads_of,
+    title_of,
+)
 from ilbo_ingest.readers.policy_news.timing import item_timing
 from ilbo_ingest.readers.reader import Context, Document
 
@@ -85,20 +90,12 @@ def _latest(items: tuple[ApiItem, ...], notes: list[Note]) -> list[ApiItem]:
 
 
 def _draft(item: ApiItem, context: Context, notes: list[Note]) -> Draft:
-    places = [
-        Place(field, item.place(name), item.text(name)[:200])
-        for field, name in _NAMES.items()
-        if field != "body" and item.text(name)
-    ]
     contents = contents_of(item)
     timing = item_timing(item, contents.prose.paragraphs, context.now)
     named = agency_at(item.text("MinisterCode"), timing.published_at)
     kogl = kogl_type(item.text("KoglType"))
     headline = title_of(item)
     link = absolute(korea_kr.canonical(item.text("OriginalUrl")), None)
-    if contents.prose.paragraphs:
-        body = " ".join(contents.prose.paragraphs)[:200]
-        places.append(Place("body", item.place("DataContents"), body))
     reasons = [*contents.reasons, *timing.reasons, *_doubts(item, named, kogl)]
     notes += [Note(0, headline[:100], f"{item.where}: {reason}") for reason in reasons]
     return Draft(
@@ -123,8 +120,20 @@ def _draft(item: ApiItem, context: Context, notes: list[Note]) -> Draft:
         rights=_credit(kogl),
         names_licence=True,
         attachments=_attachments(item),
-        places=(*places, *timing.places),
+        places=(*_places(item, contents), *timing.places),
     )
+
+
+def _places(item: ApiItem, contents: Contents) -> list[Place]:
+    places = [
+        Place(field, item.place(name), text[:200])
+        for field, name in _NAMES.items()
+        if (text := item.text(name))
+    ]
+    if contents.prose.paragraphs:
+        body = " ".join(contents.prose.paragraphs)[:200]
+        places.append(Place("body", item.place("DataContents"), body))
+    return places
 
 
 def kogl_type(written: str) -> KoglType | None:

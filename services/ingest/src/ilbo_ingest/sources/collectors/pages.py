@@ -15,7 +15,7 @@ _NO_CONTACT = frozenset(
     {"bad_url", "forbidden_port", "forbidden_address", "dns", "connect", "tls", "timeout"}
 )
 _PAGE = re.compile(
-    rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype\s+html|<html[\s>]|<head[\s>]"
+    rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+(<!doctype\s+html|<html[\s>]|<head[\s>]"
     rb"|<body[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
