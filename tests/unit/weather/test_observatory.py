@@ -11,7 +11,10 @@ from ilbo_weather.checks import Judged
 from ilbo_weather.ladder import Rungs
 from ilbo_weather.neighbours import Neighbourhood
 from ilbo_weather.observatory import Observatory
+from ilbo_weather.providers import asos_hourly
+from ilbo_weather.readings import Reading
 from ilbo_weather.recent import KEPT_FOR, Key, Recent
+from tests.unit.weather.providers.answers import asos_row, hub_table
 from tests.unit.weather.reports import GAUGES, HOUR, MAP, MINUTE, MINUTES, MODEL, THREE, report
 
 SECOND = timedelta(seconds=1)
@@ -182,3 +185,16 @@ def test_a_report_knows_the_one_before_it() -> None:
     assert before.report.observed_at == THREE
     assert recent.same(middle) is None
     assert recent.before(report()) is None
+
+
+def test_what_no_event_can_carry_is_said_to_be_erroneous_with_its_text() -> None:
+    page = hub_table(asos_row(TA="123.4", HM="41.0", WS="-3.0", WD="27"))
+    reading = asos_hourly.read(page, THREE + 20 * MINUTE)
+    assert isinstance(reading, Reading)
+    desk = Observatory(Rungs((asos_hourly.SPEC,)), Neighbourhood(stations()))
+    (event,) = desk.take(reading.observations, THREE + 20 * MINUTE).say
+    assert (event.temperature_celsius, event.quality.temperature) == (None, "erroneous")
+    assert (event.wind_speed_meters_per_second, event.wind_from_degrees) == (None, None)
+    reasons = {note.field: (note.check, note.raw) for note in event.quality_notes}
+    assert reasons == {"temperature": ("range", "123.4"), "wind": ("range", "-3.0")}
+    assert event.quality.humidity == "good"

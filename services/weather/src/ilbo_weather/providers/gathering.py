@@ -8,7 +8,15 @@ from typing import Literal, get_args
 
 from pydantic import ValidationError
 
-from ilbo_events import Condition, Origin, Quality, ReportField, Station, WeatherObserved
+from ilbo_events import (
+    Condition,
+    Origin,
+    Quality,
+    QualityNote,
+    ReportField,
+    Station,
+    WeatherObserved,
+)
 from ilbo_paper.airports import airports
 from ilbo_paper.stations import station_at
 from ilbo_weather.providers.measured import Measure, Row
@@ -97,7 +105,15 @@ class Gathering:
     def _observation(self, sighting: Sighting, row: Row) -> WeatherObserved:
         spec = self.spec
         condition = sighting.condition or condition_from(sighting.word)
-        given = {_FIELD_OF[measure] for measure in row.values}
+        refused = tuple(
+            QualityNote(
+                field=_FIELD_OF[measure], flag="erroneous", check="range", reason=why, raw=raw
+            )
+            for measure, (raw, why) in row.refused.items()
+        )
+        bad = frozenset(note.field for note in refused)
+        values = {name: value for name, value in row.values.items() if _FIELD_OF[name] not in bad}
+        given = {_FIELD_OF[measure] for measure in values}
         if condition is not None:
             given.add("condition")
         said: dict[str, object] = {
@@ -106,7 +122,8 @@ class Gathering:
             "time_precision": self.precision,
             "fetched_at": self.received_at,
             "condition": condition,
-            "quality": _quality(frozenset(given)),
+            "quality": _quality(frozenset(given), bad),
+            "quality_notes": refused,
             "source": spec.name,
             "kind": spec.kind,
             "attribution": spec.attribution
@@ -114,7 +131,7 @@ class Gathering:
             else sighting.attribution,
             "origins": sighting.origins,
         }
-        return WeatherObserved.model_validate(said | row.values)
+        return WeatherObserved.model_validate(said | values)
 
 
 @lru_cache(maxsize=4000)
@@ -135,11 +152,10 @@ def _known_station(station_id: str, name: str) -> Station:
 
 
 @lru_cache(maxsize=1000)
-def _quality(given: frozenset[ReportField]) -> Quality:
+def _quality(given: frozenset[ReportField], bad: frozenset[ReportField]) -> Quality:
     """Return a flag for each field: whether it is there; what it is worth, others judge."""
-    return Quality.model_validate(
-        {name: "not_checked" if name in given else "missing" for name in get_args(ReportField)}
-    )
+    flags = {name: "not_checked" if name in given else "missing" for name in get_args(ReportField)}
+    return Quality.model_validate(flags | dict.fromkeys(bad, "erroneous"))
 
 
 def _oddities(observation: WeatherObserved) -> Sequence[tuple[Note, str]]:

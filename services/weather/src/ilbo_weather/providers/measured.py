@@ -64,6 +64,8 @@ class Row:
     """Which row, for people: the station's number."""
     values: Values = field(default_factory=dict)
     notes: list[tuple[Note, str]] = field(default_factory=list)
+    refused: dict[Measure, tuple[str, str]] = field(default_factory=dict)
+    """What no event can carry: the text that stood there, and why not."""
 
     def take(
         self,
@@ -86,6 +88,7 @@ class Row:
         low, high = bounds(measure)
         if not low <= value <= high:
             self.note("out_of_range", column, raw)
+            self.refused[measure] = str(raw)[:80], f"outside {low:g} to {high:g}"
             return None
         self.values[measure] = value
         return value
