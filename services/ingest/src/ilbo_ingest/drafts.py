@@ -7,6 +7,8 @@ from typing import Literal
 from ilbo_events import Correction, Image, Source
 
 Precision = Literal["minute", "day"]
+UNTITLED = "(제목 없음)"
+"""The headline of an item without a word; it is held, so that nobody reads it but the editor."""
 
 
 @dataclass(frozen=True, slots=True)

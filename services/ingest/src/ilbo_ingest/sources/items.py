@@ -3,14 +3,13 @@
 import json
 import logging
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 
 from ilbo_bus import KST
 from ilbo_events import Provenance
 from ilbo_ingest.desk import RefusedDraftError, edit, prepared
-from ilbo_ingest.drafts import Draft, Found
+from ilbo_ingest.drafts import UNTITLED, Draft, Found
 from ilbo_ingest.media.pictures import Illustrated, Illustrator
 from ilbo_ingest.newsroom import Newsroom
 from ilbo_ingest.observations import observed
@@ -28,7 +27,7 @@ from ilbo_ingest.sources.intake import (
 from ilbo_ingest.sources.naming import Known, Named, named, resolved
 from ilbo_ingest.sources.ports import Completer, ItemNames, Refusals
 from ilbo_ingest.sources.refusals import Refusal
-from ilbo_ingest.sources.threads import in_thread
+from ilbo_ingest.sources.threads import Threads
 from ilbo_paper import FeedSource, NewsSource, PageListSource, Paper
 
 log = logging.getLogger(__name__)
@@ -63,7 +62,7 @@ class ItemDesk:
     refusals: Refusals
     completer: Completer
     pictures: Illustrator
-    threads: Executor
+    threads: Threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,8 @@ class Items:
     def _count(self, found: Found, articles: list[Article]) -> None:
         self.receipt.items = len(found.drafts) + len(found.sightings)
         is_feed = isinstance(self.occasion.source, FeedSource | PageListSource)
-        if is_feed and found.drafts and not any(d.headline or d.withdrawn for d in found.drafts):
+        said = (d.withdrawn or d.headline not in ("", UNTITLED) for d in found.drafts)
+        if is_feed and found.drafts and not any(said):
             self.receipt.unreadable = f"none of its {len(found.drafts)} items has a headline"
         now = self.provenance.fetched_at
         times = [item.draft.published_at for item, _ in articles]
@@ -200,7 +200,7 @@ class Items:
         if draft.withdrawn is not None:
             return await self._withdrawn(draft.article_id, draft.withdrawn)
         now = self.provenance.fetched_at
-        ready = await in_thread(self.desk.threads, partial(prepared, timed(draft, now)))
+        ready = await self.desk.threads.with_feeds(partial(prepared, timed(draft, now)))
         edited = edit(ready, self.desk.paper, now, self.provenance)
         scope = partial(may_write, draft, self.occasion.source)
         try:

@@ -3,14 +3,13 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from ilbo_ingest.drafts import Attachment, Picture, Place
+from ilbo_ingest.drafts import UNTITLED, Attachment, Picture, Place
 from ilbo_ingest.readers.feeds.addresses import absolute
 from ilbo_ingest.readers.feeds.bodies import Body, body_of
 from ilbo_ingest.readers.feeds.entries import Author, Entry, Text, Value
 from ilbo_ingest.readers.feeds.plain import first_sentence, line_of, markup_stripped, shown_text
 from ilbo_ingest.readers.feeds.profiles import Profile
 
-UNTITLED = "(제목 없음)"
 MAX_LINE, MAX_NAME, _MAX_TAGS, _MAX_VALUE = 500, 200, 64, 200
 _LOOKED_AT = 4000
 _TAKEN_BACK = re.compile(r"[\[(【<]\s*(?:기사\s*)?(?:전문\s*)?(?:삭제|취소|철회)\s*[\])】>]")

@@ -10,7 +10,7 @@ import re
 from ilbo_events import Source
 from ilbo_events.articles import KoglType
 from ilbo_ingest.agencies import Named, agency_at, section_of
-from ilbo_ingest.drafts import Attachment, Draft, Found, Note, Place
+from ilbo_ingest.drafts import UNTITLED, Attachment, Draft, Found, Note, Place
 from ilbo_ingest.readers import korea_kr
 from ilbo_ingest.readers.feeds.addresses import absolute, is_public
 from ilbo_ingest.readers.feeds.markup import first_name
@@ -36,7 +36,6 @@ _NAMES: dict[str, str] = {
     "body": "DataContents",
 }
 _LARGEST = 2**53 - 1
-_UNTITLED = "(제목 없음)"
 
 
 class PolicyNewsReader:
@@ -99,7 +98,7 @@ def _draft(item: ApiItem, context: Context, notes: list[Note]) -> Draft:
     reasons = [*contents.reasons, *timing.reasons, *_doubts(item, named, kogl)]
     notes += [Note(0, headline[:100], f"{item.where}: {reason}") for reason in reasons]
     return Draft(
-        headline=headline or _UNTITLED,
+        headline=headline or UNTITLED,
         upstream_id=item.text("NewsItemId") or None,
         scope=korea_kr.SCOPE,
         upstream_revision=_revision(item) or None,
