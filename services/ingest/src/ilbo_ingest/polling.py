@@ -5,7 +5,6 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Coroutine, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +29,7 @@ from ilbo_ingest.sources.redis_refusals import RedisRefusals
 from ilbo_ingest.sources.redis_sources import RedisSources
 from ilbo_ingest.sources.redis_tally import RedisTally
 from ilbo_ingest.sources.tally import Tally
+from ilbo_ingest.sources.threads import Threads
 from ilbo_ingest.sources.visits import Visits
 from ilbo_ingest.sources.watch import SourceWatch
 from ilbo_ingest.sources_api import SourcesDesk
@@ -47,7 +47,6 @@ log = logging.getLogger(__name__)
 _MEBIBYTE = 1024 * 1024
 _REFUSED_DOCUMENTS = 200
 _REFUSED_BYTES = 64 * _MEBIBYTE
-_READING_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Polling:
     doors: RedisTally
     poller: SourcePoller | None
     """None: the newspaper names no source that is enabled."""
-    threads: ThreadPoolExecutor
+    threads: Threads
 
     @property
     def tasks(self) -> dict[str, Callable[[], Coroutine[None, None, None]]]:
@@ -76,7 +75,7 @@ class Polling:
             await self.doors.flush()
         except REDIS_ERRORS as error:
             log.warning("the last counts are lost: %r", error)
-        self.threads.shutdown(wait=False, cancel_futures=True)
+        self.threads.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def compose_polling(around: Surroundings, tally: Tally) -> Polling:
     refusals = RedisRefusals(lambda: bus.client, bus.key("ingest:refused"), refused, around.clock)
     doors = RedisTally(lambda: bus.client, bus.key("ingest:doors"), tally, around.clock)
     sources = {source.name: source for source in around.paper.sources}
-    threads = ThreadPoolExecutor(_READING_THREADS, thread_name_prefix="sources")
+    threads = Threads()
     completer = PageCompleter(around.fetcher, around.paper, threads, around.clock)
     items = ItemDesk(
         around.paper, around.newsroom, store, refusals, completer, around.pictures, threads

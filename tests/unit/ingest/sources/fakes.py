@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +37,7 @@ from ilbo_ingest.sources.ports import Completed, Completer
 from ilbo_ingest.sources.reading import read_for
 from ilbo_ingest.sources.reception import Reception
 from ilbo_ingest.sources.refusals import Refusal
+from ilbo_ingest.sources.threads import Threads
 from ilbo_ingest.sources.visits import Visits
 from ilbo_ingest.sources.watch import SourceWatch
 from ilbo_paper import FeedSource, NewsSource, PageListSource, read_paper
@@ -283,7 +283,7 @@ class FakeDesk:
         self.payloads = FakePayloads()
         self.registry = CollectorRegistry()
         self.newsroom = Newsroom(self.ledger, FakeLedger(), FakeHeldArticles(), self.time.utc)
-        self.threads = ThreadPoolExecutor(1)
+        self.threads = Threads()
         self.pictures = FakePictures()
         completer: Completer = FakeCompleter()
         if site is not None:

@@ -71,8 +71,17 @@ def test_a_feed_speaks_in_no_other_name_than_its_own() -> None:
 def test_the_credit_leads_to_the_original_and_names_the_licence() -> None:
     source = credit(ITEM, feed_source())
     assert (source.url, source.kogl_type) == (ITEM.link, "1")
-    for hostile in ("javascript:alert(1)", "http://a@b/", "http://a/" + "b" * 9000):
+    for hostile in (
+        "javascript:alert(1)", "http://a@b.kr/", "http://a.kr/" + "b" * 9000, "http://a/b",
+        "http://127.0.0.1:6379/", "http://[::1]/", "http://10.0.0.7/x", "http://db.internal/",
+    ):  # fmt: skip
         assert credit(replace(ITEM, link=hostile), feed_source()).url is None
+
+
+def test_the_source_s_own_site_may_be_inside() -> None:
+    inside = feed_source(url="http://10.0.0.7:8900/rss")
+    for link, kept in (("http://10.0.0.7:8900/1", True), ("http://10.0.0.8:8900/1", False)):
+        assert (credit(replace(ITEM, link=link), inside).url is not None) is kept
 
 
 def test_a_feed_replaces_its_own_articles_only() -> None:

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import partial
@@ -17,7 +16,7 @@ from ilbo_ingest.sources.intake import fitted
 from ilbo_ingest.sources.links import is_own
 from ilbo_ingest.sources.ports import Completed
 from ilbo_ingest.sources.reading import read_attached, read_page
-from ilbo_ingest.sources.threads import in_thread
+from ilbo_ingest.sources.threads import Threads
 from ilbo_paper import FeedSource, PageListSource, Paper
 
 log = logging.getLogger(__name__)
@@ -33,7 +32,7 @@ class PageCompleter:
 
     fetcher: Fetcher
     paper: Paper
-    threads: Executor
+    threads: Threads
     clock: Callable[[], datetime]
 
     async def complete(
@@ -76,8 +75,8 @@ class PageCompleter:
     async def _read(self, page: Fetched, source: FeedSource | PageListSource) -> Draft | None:
         document = Document(page.body, page.url, page.content_type or None, page.url)
         try:
-            found = await in_thread(
-                self.threads, partial(read_page, document, self._context(source))
+            found = await self.threads.with_releases(
+                partial(read_page, document, self._context(source))
             )
         except UnreadableDocumentError as error:
             log.info("%s: %s: %s", source.name, page.url.partition("?")[0], error)
@@ -94,8 +93,8 @@ class PageCompleter:
             return None
         document = Document(fetched.body, file.name, fetched.content_type or None)
         try:
-            found = await in_thread(
-                self.threads, partial(read_attached, document, self._context(source))
+            found = await self.threads.with_releases(
+                partial(read_attached, document, self._context(source))
             )
         except UnreadableDocumentError as error:
             log.info("%s: %s: %s", source.name, file.name, error)

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from ilbo_events import Source
 from ilbo_ingest.drafts import Draft
 from ilbo_ingest.sources.licence import kogl_type, permitted
+from ilbo_ingest.sources.links import is_own, is_public_link
 from ilbo_paper import FeedSource, Licence, NewsSource, PageListSource, Paper
 
 _UNDATED_AT_FIRST = 5
@@ -54,10 +55,16 @@ def credited(draft: Draft, source: NewsSource, licence: Licence) -> Source:
     )
     kogl = (own.kogl_type if own else None) or kogl_type(licence)
     url = (own.url if own else None) or draft.link
+    if url is not None and not is_own(url, _address(source)) and not is_public_link(url):
+        url = None  # what stands inside some network is no address for readers
     try:
         return Source(name=name, url=url, kogl_type=kogl)
     except ValidationError:  # an address that no page may link to
         return Source(name=name, kogl_type=kogl)
+
+
+def _address(source: NewsSource) -> str:
+    return source.url if isinstance(source, FeedSource | PageListSource) else ""
 
 
 def may_write(draft: Draft, source: NewsSource, owner: str | None) -> bool:

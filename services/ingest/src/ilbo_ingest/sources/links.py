@@ -1,8 +1,12 @@
 """One spelling for the addresses of one page: what identity compares, never what is published."""
 
 import re
+from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from ilbo_ingest.fetching.addresses import parse_address
+from ilbo_ingest.fetching.failures import FailedError
+from ilbo_ingest.fetching.guard import is_public
 from ilbo_ingest.readers import korea_kr
 
 _TRACKING = re.compile(
@@ -11,6 +15,7 @@ _TRACKING = re.compile(
 )
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_LOCAL = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home.arpa", ".corp")
 _MOBILE = re.compile(r"(www|m|mobile)\.(?=[^.]+\.)")
 
 
@@ -41,6 +46,17 @@ def canonical_link(link: str | None) -> str | None:
 def is_own(link: str | None, address: str) -> bool:
     """Whether a link leads to the site that gives the feed, and not to somebody else's."""
     return _site(link) == _site(address) != ""
+
+
+def is_public_link(link: str) -> bool:
+    """Whether readers can follow a link: its host is no private number and no local name."""
+    try:
+        host = parse_address(link).host
+    except FailedError:
+        return False
+    if ":" in host or host.replace(".", "").isdigit():
+        return is_public(ip_address(host))
+    return "." in host and not host.endswith(_LOCAL)
 
 
 def _site(address: str | None) -> str:

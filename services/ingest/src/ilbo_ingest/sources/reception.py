@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import partial
@@ -14,8 +13,8 @@ from ilbo_ingest.sources.arrivals import Arrival, Receipt
 from ilbo_ingest.sources.items import ItemDesk, Items, Occasion
 from ilbo_ingest.sources.ports import Read, Refusals
 from ilbo_ingest.sources.refusals import Refusal
-from ilbo_ingest.sources.threads import in_thread
-from ilbo_paper import NewsSource
+from ilbo_ingest.sources.threads import Threads
+from ilbo_paper import FolderSource, ImapSource, NewsSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Reception:
     items: ItemDesk
     refusals: Refusals
     read: Read
-    threads: Executor
+    threads: Threads
     clock: Callable[[], datetime]
 
     async def take(self, arrival: Arrival, occasion: Occasion) -> Receipt:
@@ -53,7 +52,10 @@ class Reception:
     ) -> tuple[str, Found]:
         zone = timezone(timedelta(hours=source.utc_offset_hours))
         context = Context(self.items.paper, now, zone)
-        return await in_thread(self.threads, partial(self.read, arrival.document, context, source))
+        read = partial(self.read, arrival.document, context, source)
+        if isinstance(source, FolderSource | ImapSource):
+            return await self.threads.with_releases(read)
+        return await self.threads.with_feeds(read)
 
     async def _refuse(self, arrival: Arrival, source: NewsSource, reason: str) -> None:
         document = arrival.document

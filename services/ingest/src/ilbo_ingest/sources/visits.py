@@ -12,7 +12,6 @@ from ilbo_ingest.sources.items import Occasion
 from ilbo_ingest.sources.memory import NO_VALIDATORS, Failure, Memory, Visit
 from ilbo_ingest.sources.ports import Payloads
 from ilbo_ingest.sources.reception import Reception
-from ilbo_ingest.sources.threads import in_thread
 from ilbo_paper import FolderSource, ImapSource, NewsSource, PolicyNewsSource
 
 log = logging.getLogger(__name__)
@@ -74,9 +73,8 @@ class Visits:
             "headers": [list(pair) for pair in arrival.headers[:_MOST_HEADERS]],
         }
         try:
-            await in_thread(
-                self._reception.threads,
-                lambda: self._payloads.keep(source.name, document.data, about, self._clock()),
+            await self._reception.threads.with_feeds(
+                lambda: self._payloads.keep(source.name, document.data, about, self._clock())
             )
         except OSError as error:
             log.warning("%s: no room for what came: %s", source.name, error)
