@@ -21,9 +21,10 @@ from ilbo_events import (
     origin_of,
     outranks,
 )
+from ilbo_events.weather import MOST_NOTES
 from ilbo_weather.checks import Judged
 from ilbo_weather.providers.spec import ProviderSpec
-from ilbo_weather.values import ATTRIBUTES, FIELDS, MOST_NOTES, has, quality_of
+from ilbo_weather.values import ATTRIBUTES, FIELDS, has, quality_of
 
 _HALF_AN_HOUR = timedelta(minutes=30)
 _HOUR_SECONDS = 3600

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal, get_args
 
 from ilbo_events import Flag, Quality, QualityNote, ReportField, WeatherObserved
+from ilbo_events.weather import MOST_NOTES
 
 FIELDS: tuple[ReportField, ...] = get_args(ReportField)
 ATTRIBUTES: dict[ReportField, tuple[str, ...]] = {
@@ -23,8 +24,6 @@ ATTRIBUTES: dict[ReportField, tuple[str, ...]] = {
     "snow_depth": ("snow_depth_centimeters",),
     "new_snow": ("new_snow_centimeters",),
 }
-MOST_NOTES = 36
-"""As many reasons an event holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ ReportField = Literal[
 ]
 """What a station reports, named as in Quality; wind is speed and direction together."""
 
-_MOST_NOTES = 36
+MOST_NOTES = 36
+"""As many reasons a report holds."""
 
 
 class Station(Fact):
@@ -159,7 +160,7 @@ class WeatherObserved(Fact):
     """Snow fallen since midnight in Korea, centimetres."""
     quality: Quality = Quality()
     """A flag for each value."""
-    quality_notes: tuple[QualityNote, ...] = Field(default=(), max_length=_MOST_NOTES)
+    quality_notes: tuple[QualityNote, ...] = Field(default=(), max_length=MOST_NOTES)
     """A reason for each value that is doubtful or erroneous."""
     source: Line
     """Which service or document said it, e.g. kma-web-map."""
