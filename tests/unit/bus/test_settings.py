@@ -1,11 +1,11 @@
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from ilbo_bus import ServiceSettings, SettingsError, system_clock
+from ilbo_bus import ServiceSettings, SettingsError
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,18 @@ def test_the_environment_sets_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ILBO_CLOCK", "2026-03-12T15:00:00+09:00")
     settings = ServiceSettings.load()
     assert settings.namespace == "{paper}:"
-    assert system_clock(settings.clock)() == datetime(2026, 3, 12, 6, tzinfo=UTC)
+    assert settings.wall_clock()() == datetime(2026, 3, 12, 6, tzinfo=UTC)
+
+
+def test_a_clock_that_was_right_at_some_time_runs_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    began = datetime.now(UTC) - timedelta(hours=1)
+    monkeypatch.setenv("ILBO_CLOCK", "2026-03-12T15:00:00+09:00")
+    monkeypatch.setenv("ILBO_CLOCK_SINCE", began.isoformat())
+    clock = ServiceSettings.load().wall_clock()
+    first = clock()
+    hour_later = datetime(2026, 3, 12, 7, tzinfo=UTC)
+    assert hour_later <= first < hour_later + timedelta(minutes=1)
+    assert first <= clock()
 
 
 def test_a_file_holds_a_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -55,3 +55,10 @@ def test_the_server_inherits_the_lock() -> None:
 def test_a_part_that_listens_everywhere_is_asked_on_loopback() -> None:
     assert part_url("0.0.0.0", 80) == "http://127.0.0.1:80"
     assert part_url("::", 80) == "http://[::1]:80"
+
+
+def test_what_is_told_of_a_replay_stands_over_the_environment() -> None:
+    replay = {"ILBO_WEATHER_KMA_URL": "http://127.0.0.1:1/", "ILBO_CLOCK": "2026-03-12T14:00+09:00"}
+    environment = {"ILBO_WEATHER_KMA_URL": "", "PATH": "/bin"}
+    plans = service_plans(CALL, "u", environment, replay, on_terminal=False)
+    assert all(replay.items() <= dict(plan.environment).items() for plan in plans)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,13 +28,22 @@ RedisPort = Annotated[
 NoSample = Annotated[
     bool, typer.Option("--no-sample", help="Leave an empty site empty: no example edition.")
 ]
+WeatherFrom = Annotated[
+    Path | None,
+    typer.Option(
+        "--weather-from",
+        metavar="DIR",
+        help="Replay KMA's web maps recorded in DIR (*.xml); the site's clock starts at the first.",
+    ),
+]
 
 
-def run(
+def run(  # noqa: PLR0913 - each is an option of the command
     port: Port = 8000,
     data: Data = DEFAULT_DATA,
     redis: Redis = None,
     redis_port: RedisPort = None,
+    weather_from: WeatherFrom = None,
     *,
     no_sample: NoSample = False,
     config: Config = None,
@@ -48,6 +58,7 @@ def run(
         redis_url=redis,
         redis_port=redis_port,
         with_sample=not no_sample,
+        weather_from=weather_from,
     )
     report: Report = TerminalReport(notices()) if sys.stderr.isatty() else LineReport()
     run_newsroom(call, os.environ, report)

@@ -10,6 +10,7 @@ from ilbo.newsroom.first_edition import Edition, is_empty, publish_examples
 from ilbo.newsroom.guards import check_ports, lock_folder
 from ilbo.newsroom.newsroom import Newsroom
 from ilbo.newsroom.plan import Call, Setup, ports, server_plan, service_plans
+from ilbo.newsroom.recorded_weather import replaying
 from ilbo.newsroom.report import Report, TerminalReport
 from ilbo.newsroom.server import server_command, server_socket, socket_url
 from ilbo.redis_log import hidden, open_log
@@ -31,8 +32,11 @@ def run_newsroom(call: Call, environment: Mapping[str, str], report: Report) -> 
             redis_url = socket_url(socket)
             command = server_command(call.folder, socket, call.redis_port)
             server = server_plan(call, command, environment, lock.fileno())
+        replay = None
+        if call.weather_from is not None:
+            replay = stack.enter_context(replaying(call.weather_from, environment, report))
         on_terminal = isinstance(report, TerminalReport)
-        services = service_plans(call, redis_url, environment, on_terminal=on_terminal)
+        services = service_plans(call, redis_url, environment, replay, on_terminal=on_terminal)
         setup = Setup(call.folder, redis_url, server, services)
         asyncio.run(_run(setup, report, _opening(call, setup, key, report)))
 

@@ -28,6 +28,8 @@ class Call:
     """None: the embedded server."""
     redis_port: int | None
     with_sample: bool
+    weather_from: Path | None = None
+    """Recorded weather that is replayed; None: the weather services are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,17 @@ def server_plan(
 
 
 def service_plans(
-    call: Call, redis_url: str, environment: Mapping[str, str], *, on_terminal: bool
+    call: Call,
+    redis_url: str,
+    environment: Mapping[str, str],
+    replay: Mapping[str, str] | None = None,
+    *,
+    on_terminal: bool,
 ) -> tuple[PartPlan, ...]:
-    """Return the three services; on a terminal they speak up only when something is wrong."""
+    """Return the three services; on a terminal they speak up only when something is wrong.
+
+    `replay` is what they are told of a replay, and stands over the environment.
+    """
     shared = dict(environment)
     if call.redis_url is None:
         for name in _OF_ANOTHER_SERVER:
@@ -102,6 +112,7 @@ def service_plans(
         "ILBO_HOST": call.host,
         "PYTHONUNBUFFERED": "1",
     }
+    shared |= replay or {}
     return tuple(
         PartPlan(
             name,

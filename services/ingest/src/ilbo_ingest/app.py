@@ -64,7 +64,7 @@ def create_app(
 ) -> FastAPI:
     """Return the application; its lifespan starts and stops the bus and what runs beside it."""
     settings = settings or Settings.load()
-    clock = clock or system_clock(settings.clock)
+    clock = clock or settings.wall_clock()
     paper = read_paper(settings.config)
     bus = Bus("ingest", settings)
     held = RedisHeldArticles(lambda: bus.client, bus.key("ingest:held"))

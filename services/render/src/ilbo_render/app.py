@@ -11,7 +11,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from ilbo_bus import Bus, Clock, SettingsError, end_tasks, service_routes, system_clock
+from ilbo_bus import Bus, Clock, SettingsError, end_tasks, service_routes
 from ilbo_events import ARTICLES, WARNINGS, WEATHER
 from ilbo_paper import Paper, PaperError, read_paper
 from ilbo_render.answers import Answers
@@ -85,7 +85,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         replica = take_replica(settings.data)
     except (PaperError, NoReplicaError) as error:
         raise SettingsError(str(error)) from error
-    times = Times(clock or system_clock(settings.clock), time.time)
+    times = Times(clock or settings.wall_clock(), time.time)
     bus = Bus("render", settings)
     metrics = RenderMetrics(bus.registry)
     theme = open_theme(paper)

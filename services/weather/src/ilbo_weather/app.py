@@ -15,7 +15,7 @@ from uuid import uuid4
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from ilbo_bus import Bus, end_tasks, service_routes, system_clock
+from ilbo_bus import Bus, end_tasks, service_routes
 from ilbo_events import WARNINGS, WEATHER
 from ilbo_paper import Paper, read_paper, stations
 from ilbo_weather.api import observation_routes, station_routes
@@ -95,7 +95,7 @@ def create_app(
     )
     names = [source.name for source in sources]
     patience = timedelta(seconds=3 * settings.weather_warning_seconds)
-    clock = system_clock(settings.clock)
+    clock = settings.wall_clock()
     app.include_router(observation_routes(newest, history, centre))
     app.include_router(station_routes(paper))
     app.include_router(warning_routes(warnings, names, patience, clock, paper.imprint.email))
@@ -138,7 +138,7 @@ def _providers(
         met_norway_contact=settings.weather_met_norway_contact,
         metar_url=settings.weather_metar_url,
     )
-    return available_providers(given, fetcher, system_clock(settings.clock), paper)
+    return available_providers(given, fetcher, settings.wall_clock(), paper)
 
 
 def _warning_sources(settings: Settings, fetcher: Fetcher) -> list[WarningSource]:
@@ -146,7 +146,7 @@ def _warning_sources(settings: Settings, fetcher: Fetcher) -> list[WarningSource
         return []
     return available_sources(
         fetcher,
-        system_clock(settings.clock),
+        settings.wall_clock(),
         status=(settings.weather_warnings_url, _secret(settings.weather_data_go_kr_key)),
         hub=(settings.weather_api_hub_url, _secret(settings.weather_api_hub_key)),
         cap_addresses=settings.weather_cap_urls.split(),
@@ -164,9 +164,7 @@ def _warning_watch(
         RedisDuty(lambda: bus.client, keys, owner=str(uuid4()), seconds=1.5 * every),
         bus.ledger(WARNINGS),
         store,
-        WarningTiming(
-            every, system_clock(settings.clock), asyncio.sleep, secrets.SystemRandom().random
-        ),
+        WarningTiming(every, settings.wall_clock(), asyncio.sleep, secrets.SystemRandom().random),
         bus.registry,
     )
 
@@ -183,7 +181,7 @@ def _poller(
     paper: Paper,
 ) -> Poller:
     lease_seconds = settings.weather_lease_seconds
-    clock = system_clock(settings.clock)
+    clock = settings.wall_clock()
     specs = tuple(provider.spec for provider in providers)
     watch = Watch(bus.registry, specs, clock)
     keys = bus.key("weather:lease"), bus.key("weather:progress")

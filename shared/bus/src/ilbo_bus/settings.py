@@ -14,6 +14,7 @@ from pydantic_settings import (
 )
 
 from ilbo_bus.addresses import parse_address
+from ilbo_bus.clock import Clock, system_clock
 from ilbo_bus.errors import SettingsError
 
 
@@ -54,6 +55,9 @@ class ServiceSettings(BaseSettings):
     """Folder for what the service keeps beside Redis."""
     clock: AwareDatetime | None = None
     """A fixed wall-clock now, for reproducible pages; never used for timeouts."""
+    clock_since: AwareDatetime | None = None
+    """The real time at which ILBO_CLOCK was right: from then on it runs, for replays. None: it
+    stands still."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: int = Field(default=8000, ge=1, le=65535)
@@ -66,6 +70,10 @@ class ServiceSettings(BaseSettings):
     def _readable(cls, url: str) -> str:
         parse_address(url)
         return url
+
+    def wall_clock(self) -> Clock:
+        """Return the clock of the service."""
+        return system_clock(self.clock, self.clock_since)
 
     @classmethod
     def settings_customise_sources(
