@@ -83,6 +83,11 @@ class Items:
         known = await self.desk.names.known(source.name, names)
         articles = resolved(items, known)
         self._count(found, articles)
+        if self.receipt.unreadable is not None:
+            name = self.arrival.document.name
+            refusal = Refusal(source.name, "document", self.receipt.unreadable, name)
+            await self.desk.refusals.add(refusal, self.arrival.document.data)
+            return
         for note in found.notes:
             log.debug("%s: %s: %s", source.name, note.reason, note.text)
         for sighting in found.sightings:
