@@ -253,6 +253,7 @@ async def test_after_a_flush_everything_is_said_again_at_once(
     assert len(redis.stream) == len(ROWS)
     assert {o.generation for o in redis.stream} == {redis.generation}
     assert redis.generation > before
+    assert len(upstream.asked) == 1  # the upstream has no part in it
 
 
 async def test_a_progress_stored_just_after_a_flush_hides_no_loss(

@@ -9,7 +9,7 @@ from ilbo_weather.bureau import Bureau
 from ilbo_weather.course import Course, Past
 from ilbo_weather.ports import Duty
 from ilbo_weather.readings import Answer, Failure, Reading
-from ilbo_weather.schedule import Progress
+from ilbo_weather.schedule import later
 from ilbo_weather.watch import Watch
 
 _SHORTEST_PAUSE_SECONDS = 0.01
@@ -97,8 +97,9 @@ class Poller:
         stored = await self._duty.load()
         await self._bureau.begin()
         for course in self._courses:
+            # What Redis lost or never heard of, this process knows: no call is made twice for that.
             course.saved = stored.get(course.name)
-            course.progress = course.saved or Progress()
+            course.progress = later(course.saved, course.progress)
             self._watch.began(course.provider.name, course.progress.observed_at)
             course.plan(self._timing.now(), self._timing.chance())
 

@@ -97,6 +97,13 @@ class Timetable:
         return min(time for time in times if time > after)
 
 
+def later(stored: Progress | None, own: Progress) -> Progress:
+    """Return which of the two has come further."""
+    if stored is None or (own.asked_at or 0) > (stored.asked_at or 0):
+        return own
+    return stored
+
+
 def after(
     progress: Progress, asked_at: float, answer: Answer, now: float, chance: float
 ) -> Progress:
