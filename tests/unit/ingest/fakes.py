@@ -95,6 +95,8 @@ class FakeHeldArticles:
         self.kept: dict[str, HeldArticle] = {}
         self.between: Callable[[], None] = lambda: None
         """What another replica does after this one looked, once."""
+        self.no_longer_due: list[HeldArticle] = []
+        """What a look at what is due still finds, as it is in two steps."""
         self._count = 0
 
     async def hold(self, held: HeldArticle, instead_of: HeldArticle | None) -> bool:
@@ -129,7 +131,8 @@ class FakeHeldArticles:
         waiting = [held for held in self.kept.values() if held.edited.hold is None]
         due = [held for held in waiting if held.edited.public_at <= now]
         self._happens_between()
-        return sorted(due, key=lambda held: held.edited.public_at)
+        found = [*due, *self.no_longer_due]
+        return sorted(found, key=lambda held: held.edited.public_at)
 
     async def everything(self) -> AsyncIterator[HeldArticle]:
         for held in list(self.kept.values()):

@@ -35,6 +35,15 @@ async def test_what_needs_an_editor_is_never_released_by_itself(room: Room) -> N
     assert (await room.newsroom.state("a-1")).hold == DOUBT
 
 
+async def test_what_came_to_need_an_editor_after_it_was_found_due_is_not_released(
+    room: Room,
+) -> None:
+    await held(room)
+    room.held.no_longer_due = list(room.held.kept.values())
+    assert await room.newsroom.release_due() == 0
+    assert room.articles.said == []
+
+
 async def test_an_editor_releases_it_and_it_is_public_from_then_on(room: Room) -> None:
     await held(room, published_at=NOON - timedelta(days=1), published_precision="day")
     room.clock.passes(hours=2)

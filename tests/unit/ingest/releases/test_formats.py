@@ -1,6 +1,7 @@
 """Each format by its own library, in this process: what a file says comes out of it."""
 
 import re
+import warnings
 from collections.abc import Callable
 from typing import Literal
 
@@ -8,9 +9,18 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from hwpx import HwpxDocument
 from lxml.etree import _Element
 
-from ilbo_ingest.readers.releases.blocks import Extraction, Table, body_of, text_of
+from ilbo_ingest.readers.releases import hangul
+from ilbo_ingest.readers.releases.blocks import (
+    Extraction,
+    Paragraph,
+    Table,
+    body_of,
+    differing_hangul,
+    text_of,
+)
 from ilbo_ingest.readers.releases.containers import Container, RefusedFileError
 from ilbo_ingest.readers.releases.hangul import extract_hangul
 from ilbo_ingest.readers.releases.pdf import extract_pdf
@@ -50,6 +60,35 @@ def test_hangul_files_are_read_with_their_table(kind: Literal["hwp", "hwpx"]) ->
 def test_hwpx_that_lost_its_mimetype_is_read() -> None:
     data = rezipped(hangul_file("hwpx"), lambda name, old: None if name == "mimetype" else old)
     assert words(extract_hangul(data, Container.HWPX)) == LINES
+
+
+def test_what_a_list_draws_before_its_items_is_read() -> None:
+    document = HwpxDocument.new()
+    for line in (TITLE, "전국 120개 지점에서 잰다 -", "지점을 늘린다"):
+        document.add_paragraph(line)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the calls have a newer name
+        document.set_list_format(paragraph_index=2, kind="bullet", bullet_char="-")
+        document.set_list_format(paragraph_index=3, kind="number")
+    found = words(extract_hangul(document.to_bytes(), Container.HWPX))
+    assert found == [TITLE, "- 전국 120개 지점에서 잰다 -", "1. 지점을 늘린다"]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "is_doubtful"),
+    [("가" * 100, False), ("가" * 91, False), ("가" * 89, True), ("가" * 112, True), ("", True)],
+)
+def test_two_parsers_may_differ_by_a_tenth(theirs: str, *, is_doubtful: bool) -> None:
+    blocks = (Paragraph("가" * 100), Paragraph("머리말" * 50, part="header"))
+    assert (differing_hangul(blocks, theirs) is not None) == is_doubtful
+
+
+def test_a_text_that_another_parser_does_not_find_is_a_doubt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(hangul, "export_text", lambda _document, **_options: TITLE)
+    [doubt] = extract_hangul(hangul_file("hwpx"), Container.HWPX).doubts
+    assert doubt.startswith("two parsers find")
 
 
 def test_a_part_that_a_parser_can_not_read_is_a_doubt() -> None:
