@@ -237,6 +237,10 @@ async def test_the_description_loads_nothing_and_names_every_route(client: Clien
     assert set(document["paths"]) == {
         "/v1/articles",
         "/v1/articles/{article_id}",
+        "/v1/held",
+        "/v1/held/{article_id}",
+        "/v1/held/{article_id}/release",
+        "/v1/media",
         "/v1/read",
         "/v1/documents",
         "/v1/sources",
