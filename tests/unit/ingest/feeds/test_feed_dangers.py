@@ -48,6 +48,14 @@ def test_an_empty_feed_is_read_and_said_to_be_empty(text: str) -> None:
     assert "the feed has no items" in reasons(text)
 
 
+def test_an_empty_feed_says_at_least_which_one_it_is() -> None:
+    told = {note.reason: note.text for note in reading(rss()).notes}
+    assert told == {
+        "the feed has no items": "한강일보",
+        "its link": "https://hangang.example.kr/",
+    }
+
+
 DTD_0_91 = (
     '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN"'
     ' "http://my.netscape.com/publish/formats/rss-0.91.dtd">'

@@ -29,6 +29,7 @@ def test_an_item_becomes_an_article_with_its_fields_and_their_places() -> None:
     where = places(found)
     assert where["headline"] == ("rss/channel/item[1]/title", "강변에 새 길")
     assert where["upstream_id"] == ("rss/channel/item[1]/guid", "h-7")
+    assert where["source"] == ("rss/channel/title", "한강일보")
     assert where["byline"][0] == "rss/channel/item[1]/dc:creator"
     assert where["published_at"][0] == "rss/channel/item[1]/pubDate"
 

@@ -8,7 +8,7 @@ from ilbo_ingest.agencies import Named, agency_in, section_of
 from ilbo_ingest.drafts import Draft, Found, Note
 from ilbo_ingest.readers.dates import Moment, read_date
 from ilbo_ingest.readers.feeds.addresses import absolute, host_of, is_public
-from ilbo_ingest.readers.feeds.entries import Entry, Feed, Text
+from ilbo_ingest.readers.feeds.entries import Entry, Feed, Text, Value
 from ilbo_ingest.readers.feeds.item_fields import MAX_LINE, MAX_NAME, ItemFields
 from ilbo_ingest.readers.feeds.plain import line_of
 from ilbo_ingest.readers.feeds.profiles import profile_of
@@ -21,8 +21,16 @@ def drafted(feed: Feed, context: Context, url: str | None) -> Found:
     desk = _FeedDesk(feed, context, url)
     drafts = desk.once([desk.draft(entry) for entry in feed.entries])
     if not feed.entries:
-        desk.notes.append(Note(0, feed.title[:100], "the feed has no items"))
+        desk.notes += _about(feed)
     return Found(format=feed.format, drafts=tuple(drafts), notes=(*feed.notes, *desk.notes))
+
+
+def _about(feed: Feed) -> list[Note]:
+    """Return what is left to tell of a feed without items: which one it is."""
+    title = line_of(Text(feed.title, "maybe html", ""))
+    said = {"link": feed.link, "id": feed.id, "author": feed.author}
+    about = [Note(0, value[:200], f"its {name}") for name, value in said.items() if value]
+    return [Note(0, title[:200], "the feed has no items"), *about]
 
 
 class _FeedDesk:
@@ -169,6 +177,7 @@ class _FeedDesk:
             return agency_in(title.text, at) or Named(line_of(Text(title.text, "html", "")), None)
         if not self._title:
             return None
+        item.place("source", Value(self._title, self._feed.title_where))
         return agency_in(self._title, at) or Named(self._title, None)
 
 

@@ -26,7 +26,10 @@ _SUMMARIES = ("description", "summary", "abstract")
 _OTHER_SUMMARIES = ("dc:description", "itunes:summary", "itunes:subtitle", "media:description")
 _TITLES = ("title", "dc:title", "itunes:title", "media:title")
 _IDS = ("guid", "id")
-_HEAD = ("title", "link", "id", "author", "language", "dc:title")
+_HEAD = (
+    "title", "dc:title", "link", "id", "language", "author", "managingeditor", "dc:creator",
+    "dc:author", "itunes:author",
+)  # fmt: skip
 _MAIL = re.compile(r"<?\s*[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}\s*>?")
 # Longer than any of them, and shorter than what keeps a pattern of the library busy.
 _MAX_NAME = 1000
@@ -54,6 +57,8 @@ class FeedTree:
     head: Element
     items: tuple[Item, ...]
     tombstones: tuple[Element, ...]
+    where: str = ""
+    """The place of the head."""
     left_out: int = 0
     """How many items behind the first MAX_ITEMS there are."""
 
@@ -66,7 +71,8 @@ def feed_tree(root: Element) -> FeedTree:
     found = [root] if name == "entry" else _items(root, _DEEP_CHANNELS)
     items = [_item(element, where) for element, where in _numbered(root, found[:MAX_ITEMS])]
     tombstones = tuple(child for child in root if name_of(child) == "at:deleted-entry")
-    return FeedTree(root, head, tuple(items), tombstones, max(0, len(found) - MAX_ITEMS))
+    left_out = max(0, len(found) - MAX_ITEMS)
+    return FeedTree(root, head, tuple(items), tombstones, _path(root, head), left_out)
 
 
 def reduced(tree: FeedTree) -> bytes:

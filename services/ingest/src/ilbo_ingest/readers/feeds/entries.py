@@ -71,10 +71,12 @@ class Feed:
 
     format: str
     title: str = ""
+    title_where: str = "title"
     link: str = ""
     id: str = ""
     own_link: str = ""
     """Where the feed itself is, by its own word."""
+    author: str = ""
     authors: tuple[Author, ...] = ()
     """They count for entries without one, in Atom (RFC 4287, 4.2.1)."""
     rights: str = ""

@@ -53,9 +53,11 @@ def read_xml_feed(document: Document) -> Feed:
     return Feed(
         format=parsed.format,
         title=parsed.head.title.value if parsed.head.title else "",
+        title_where=f"{tree.where}/title",
         link=parsed.head.link,
         id=parsed.head.id,
         own_link=own_link,
+        author=parsed.head.author,
         authors=parsed.head.authors if parsed.is_atom else (),
         rights=rights[0] if rights else "",
         language=parsed.head.language,
