@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ilbo_ingest.desk import prepared
 from ilbo_ingest.drafts import UnreadableDocumentError
 from ilbo_ingest.readers.releases.blocks import Cell, Paragraph, Table
 from ilbo_ingest.readers.releases.head import CONTACT as A_CONTACT
@@ -155,6 +156,11 @@ def test_the_licence_is_read_and_not_published_as_text(line: str, kogl: str | No
     assert draft.source is not None
     assert (draft.source.kogl_type, draft.rights) == (kogl, line)
     assert len(draft.body) == 1
+    assert bool(prepared(draft).body) == (kogl == "1")
+
+
+def test_a_release_without_a_licence_is_its_sender_s_to_decide() -> None:
+    assert prepared(only(release())).body
 
 
 def test_licences_that_contradict_each_other_are_none() -> None:

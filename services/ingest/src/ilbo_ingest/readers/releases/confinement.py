@@ -1,8 +1,7 @@
 """What the process that takes a stranger's document apart may use, and nothing besides.
 
-The limits are the kernel's (setrlimit(2)): they hold in C code, too. The hook of PEP 578 refuses
-what no reader of a document needs; it stops a library that does more than it says, not an attacker
-who runs code of his own in the process.
+The limits are the kernel's (setrlimit(2)), as is the filter of system calls: both hold in C code,
+too. The hook of PEP 578 stops a library that does more than it says, and names what that was.
 """
 
 import contextlib
@@ -11,6 +10,8 @@ import resource
 import signal
 import sys
 from typing import Final
+
+from ilbo_ingest.readers.releases.system_calls import refuse_system_calls
 
 ADDRESS_SPACE_BYTES: Final = 480 * 1024 * 1024
 CPU_SECONDS: Final = 20
@@ -57,6 +58,7 @@ def confine() -> None:
 
 def refuse_actions() -> None:
     """From now on open no socket, start no program and write no file."""
+    refuse_system_calls()
     sys.addaudithook(_refuse)
 
 

@@ -188,6 +188,7 @@ def _draft(release: _Release, times: Timing, extraction: Extraction, context: Co
         embargo_until=times.embargo_until,
         hold="; ".join([*holds, *doubts])[:1000] or None,
         rights=" ".join(release.rights)[:500] or None,
+        names_licence=bool(release.rights),
         places=tuple(_places(release, issuer, body, parts)),
     )
 
