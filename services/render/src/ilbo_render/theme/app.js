@@ -78,7 +78,7 @@
       const sky = row.querySelector(".word");
       if (sky && word && sky.textContent !== word) {
         sky.textContent = word;
-        row.querySelector("svg")?.remove();
+        row.querySelector(".sky svg")?.remove();
       }
     };
     const open = () => {
