@@ -55,8 +55,8 @@ async def test_however_many_hang_those_that_do_well_stay_on_time() -> None:
     desk = FakeDesk({**bad, **good}, sources=sources, at_once=4)
     for name in bad:
         desk.store.memories[name] = Memory(visits=1, failures=1)
-    await turns(desk, 300)
-    assert [asked(upstream) for upstream in good.values()] == [pytest.approx(5, abs=1)] * 20
+    await turns(desk, 190)
+    assert [asked(upstream) for upstream in good.values()] == [pytest.approx(3, abs=1)] * 20
     assert sum(asked(upstream) for upstream in bad.values()) == 4, "as many as there is room for"
     await desk.poller.leave()
     assert desk.store.leases == {}, "what was being visited is left to the other replicas"
