@@ -21,7 +21,7 @@ from ilbo_ingest.readers.portal.marks import (
 _TOP, _BOTTOM = 3, 10
 # No printed line has such a gap, and each pattern would look through it from every place in it.
 _GAP = re.compile(r"\s{200}")
-_ENDS = 4000
+_ENDS, _START = 4000, 300
 _WHO = (
     r"(?P<who>[가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4})*\s?(?:[가-힣]{2,5}\s?)?"
     r"(?:기자|특파원|논설위원|통신원|리포터))"
@@ -71,11 +71,12 @@ _SEE_ATTACHMENT = re.compile(
     r"(?:참고|참조|확인)\s*(?:하시기|하여|해)?\s*(?:주시기|주세요|하세요|바람|바랍니다|요망)?\s*"
     r"(?:바랍니다)?\W*"
 )
-_WORTH_A_LOOK = re.compile(
-    r"기자|특파원|저작권|ⓒ|©|Copyright|재배포|출처|제공|공공누리|뉴스와이어|@|통신원|논설위원"
-    r"|^(?:<[^>]*>|\s|&nbsp;)*+[(\[【]|\([A-Z][\w .]{1,30}\)\s{0,3}(?:-|–|—)",
-    re.IGNORECASE,
-)
+_WORDS = (
+    "기자", "특파원", "통신원", "논설위원", "리포터", "저작권", "ⓒ", "©", "opyright", "OPYRIGHT",
+    "(c)", "재배포", "전재", "출처", "제공", "배포한", "공공누리", "뉴스와이어", "@",
+)  # fmt: skip
+_BRACKET = re.compile(r"(?:<[^>]*>|\s|&nbsp;)*+[(\[【]")
+_SLUG = re.compile(r"--?\s?\([^()]{2,20}\)|\([A-Z][\w .&-]{1,30}\)\s{0,3}(?:-|–|—)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,11 @@ def refers_to_attachment(text: str) -> bool:
 def may_hold_credits(text: str) -> bool:
     """Whether a text or HTML is worth being taken apart: a cheap look at both its ends."""
     ends = text if len(text) < _ENDS else f"{text[: _ENDS // 4]}\n{text[-_ENDS // 2 :]}"
-    return _WORTH_A_LOOK.search(ends) is not None
+    return (
+        any(word in ends for word in _WORDS)
+        or _BRACKET.match(ends) is not None
+        or _SLUG.search(ends, 0, _START) is not None
+    )
 
 
 def split_html_credits(html: str) -> SignedHtml:

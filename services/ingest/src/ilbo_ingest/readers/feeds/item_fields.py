@@ -11,7 +11,7 @@ from ilbo_ingest.readers.feeds.plain import first_sentence, line_of, markup_stri
 from ilbo_ingest.readers.feeds.profiles import Profile
 
 MAX_LINE, MAX_NAME, _MAX_TAGS, _MAX_VALUE = 500, 200, 64, 200
-_LOOKED_AT = 4000
+_LOOKED_AT = 1500
 _TAKEN_BACK = re.compile(r"[\[(【<]\s*(?:기사\s*)?(?:전문\s*)?(?:삭제|취소|철회)\s*[\])】>]")
 _NO_ONE = ("noreply", "no-reply", "donotreply", "do-not-reply")
 
