@@ -177,7 +177,7 @@ def _nearest(day: Day, now: datetime) -> date:
 
 
 def _distribution(head: ReleaseHead) -> _Told | None:
-    if head.distribution is None:
+    if head.distribution is None or len(head.distribution) > _LONGEST_VALUE:
         return None
     days = [day for day in days_in(head.distribution) if day.shift is None]
     if not days:
@@ -195,11 +195,11 @@ def _distribution(head: ReleaseHead) -> _Told | None:
 
 
 def _year_of(text: str | None) -> int | None:
-    return next((day.year for day in days_in(text or "") if day.year), None)
+    return next((day.year for day in days_in(_short(text)) if day.year), None)
 
 
 def _last_day(text: str | None, year: int) -> date | None:
-    days = [day.in_year(year) for day in days_in(text or "") if day.shift is None]
+    days = [day.in_year(year) for day in days_in(_short(text)) if day.shift is None]
     return max(days) if days else None
 
 

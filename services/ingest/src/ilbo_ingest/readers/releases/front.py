@@ -14,7 +14,7 @@ from ilbo_ingest.readers.releases.moments import days_in
 
 LETTERHEAD = "the letterhead"
 _PLAIN_BANNER = re.compile(r"보\s*도\s*자\s*료")
-_LONGEST_BANNER, _LONGEST_BESIDE = 60, 14
+_LONGEST_BANNER, _LONGEST_BESIDE, _LONGEST_DAY = 60, 14, 40
 _NUMBER = re.compile(
     r"(?:제\s?)?[\d-]{1,12}\s?호|(?:총|매수).{0,12}(?:매|쪽)|\d+\s?/\s?\d+|기관\s?로고"
 )
@@ -118,7 +118,7 @@ def _is_letterhead(text: str, at: datetime | None) -> bool:
 
 
 def _is_day(text: str) -> bool:
-    days = days_in(text)
+    days = days_in(text) if len(text) <= _LONGEST_DAY else []
     return len(days) == 1 and days[0].start <= 1 and len(text) - days[0].end <= 2
 
 

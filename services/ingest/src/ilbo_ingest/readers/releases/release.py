@@ -41,6 +41,8 @@ SCOPE = "release"
 MARKED = "보도시점"
 _FEWEST_LETTERS = 10
 _LONGEST_HEADLINE = 200
+_LONGEST_NOTICE = 500
+_LONGEST_TIME = 200
 _CUT_HEADLINE = 100
 _MOST_PLACED = 200
 _FURNITURE = {
@@ -147,11 +149,13 @@ def _listed_annexes(items: Sequence[Item]) -> set[int]:
 
 
 def _take_line(release: _Release, line: Line) -> None:
-    if is_licence(line.text):
+    # Nothing of this is said in long paragraphs, in which looking for it could take for ever.
+    is_short = len(line.text) <= _LONGEST_NOTICE
+    if is_short and is_licence(line.text):
         release.kogl.append(kogl_type_of(line.text))
         release.rights.append(line.text)
         release.head.places.append(_place("rights", [line]))
-    elif _WHERE_ELSE.search(line.text):
+    elif is_short and _WHERE_ELSE.search(line.text):
         release.notes.append(note(line, "where else the release can be found"))
     elif _END_LINE.fullmatch(line.text):
         release.notes.append(note(line, "the mark of the end"))
@@ -226,11 +230,11 @@ def _first_sentence(parts: list[Part]) -> str:
 
 def _identity(times: ReleaseHead, headline: str) -> str:
     """Return what stays when an embargo is moved: the day it was handed out, and the title."""
-    days = days_in(times.distribution or "")
+    days = days_in((times.distribution or "")[:_LONGEST_TIME])
     if days:
         day = f"{days[0].year or ''}-{days[0].month}-{days[0].day}"
     else:
-        days = days_in(times.release or "")
+        days = days_in((times.release or "")[:_LONGEST_TIME])
         day = f"{days[0].year or ''}-{days[0].month}" if days else ""
     return f"{day} {normalised(headline)}".strip()[:500]
 
