@@ -61,9 +61,10 @@ class RedisRefusals:
         log.warning("%s refused", refusal.kind, extra=said)
 
     async def newest(self, most: int) -> list[KeptRefusal]:
-        """Return the newest refusals."""
+        """Return the newest refusals; one that another version wrote is left out."""
         rows = await self._redis().xrevrange(self._key, count=most)
-        return [_read(entry, fields[b"data"]) for entry, fields in rows]
+        found = (_read(entry, fields.get(b"data")) for entry, fields in rows)
+        return [kept for kept in found if kept is not None]
 
     def _keep(self, refusal: Refusal, document: bytes, now: datetime) -> Path | None:
         about = {"reason": refusal.reason, "title": refusal.title}
@@ -74,7 +75,12 @@ class RedisRefusals:
             return None
 
 
-def _read(entry: bytes, raw: bytes) -> KeptRefusal:
-    kept = json.loads(raw)
-    refusal = Refusal(**{name: kept[name] for name in Refusal.__dataclass_fields__})
-    return KeptRefusal(entry.decode(), refusal, kept["refused_at"], kept["sha256"], kept["file"])
+def _read(entry: bytes, raw: bytes | None) -> KeptRefusal | None:
+    try:
+        kept = json.loads(raw or b"{}")
+        refusal = Refusal(**{name: kept[name] for name in Refusal.__dataclass_fields__})
+        return KeptRefusal(
+            entry.decode(), refusal, kept["refused_at"], kept["sha256"], kept["file"]
+        )
+    except (ValueError, KeyError, TypeError):
+        return None

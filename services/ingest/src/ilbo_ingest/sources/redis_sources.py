@@ -129,11 +129,8 @@ class RedisSources:
         if not names:
             return {}
         raws = await self._redis().hmget(f"{self._prefix}names:{source}", names)
-        return {
-            name: Known(*json.loads(raw))
-            for name, raw in zip(names, raws, strict=True)
-            if raw is not None
-        }
+        found = ((name, _known(raw)) for name, raw in zip(names, raws, strict=True))
+        return {name: known for name, known in found if known is not None}
 
     async def remember(self, source: str, known: Mapping[str, Known]) -> None:
         """Remember items under their names; of very many those seen last."""
@@ -145,9 +142,21 @@ class RedisSources:
         await redis.hset(key, mapping=mapping)
         if await redis.hlen(key) <= _MOST_NAMES:
             return
-        days = {name: json.loads(raw)[-1] for name, raw in (await redis.hgetall(key)).items()}
+        days = {
+            name: known.day if (known := _known(raw)) else ""
+            for name, raw in (await redis.hgetall(key)).items()
+        }
         oldest = sorted(days, key=lambda name: days[name])[: len(days) - _MOST_NAMES // 2]
         await redis.hdel(key, *oldest)
 
     def _keys(self, source: str, server: str) -> tuple[str, str]:
         return f"{self._prefix}lease:{source}", f"{self._prefix}server:{server}"
+
+
+def _known(raw: bytes | None) -> Known | None:
+    """Return what is remembered; None for nothing, or for what another version wrote."""
+    try:
+        article_id, digest, revision, day = json.loads(raw or b"")
+        return Known(str(article_id), str(digest), revision, str(day))
+    except (ValueError, TypeError):
+        return None
