@@ -89,7 +89,7 @@ def test_an_unreadable_file_is_named_with_its_reason_and_the_others_are_read(
         app, str(tmp_path / "page.pdf"), str(tmp_path / "none.txt"), str(EDITION), "--json"
     )
     assert called.code == 1
-    assert f"{tmp_path}/page.pdf: this is a PDF" in called.errors
+    assert f"{tmp_path}/page.pdf: the PDF is cut off or damaged" in called.errors
     assert f"{tmp_path}/none.txt: No such file or directory" in called.errors
     assert len(_events(called)) == 18
 

@@ -42,7 +42,7 @@ def test_a_gap_in_a_history_is_a_time_without_station() -> None:
 
 
 def test_each_history_runs_forwards_without_overlap() -> None:
-    for station in {s for s in stations()} | {"116", "176", "265"}:
+    for station in set(stations()) | {"116", "176", "265"}:
         places = station_history(station)
         for earlier, later in zip(places, places[1:], strict=False):
             assert earlier.valid_to is not None

@@ -9,7 +9,7 @@ import pytest
 from ilbo_render.live import Live
 from ilbo_render.projection import Change, facets_of
 from tests.unit.render.newsroom import NOON, Desk
-from tests.unit.render.stories import article, withdrawn
+from tests.unit.render.stories import article, observed, withdrawn
 
 
 def change(article_id: str, entry_id: str, *, is_held: bool = False) -> Change:
@@ -113,3 +113,19 @@ async def test_events_reach_the_line_through_the_desk(desk: Desk) -> None:
     said = await heard(listening)
     assert "snow" in said
     assert "late" not in said
+
+
+async def test_the_weather_is_said_whole_when_it_changes(desk: Desk) -> None:
+    await desk.weather(observed(6.4))
+    desk.live.chrome(desk.room.site.chrome)
+    listening = desk.live.listen("")
+    welcome = await heard(listening)
+    assert ('"celsius":6.4' in welcome, '"credit":"기상청 제공"' in welcome) == (True, True)
+    await desk.weather(observed(7.1, revision=2))
+    desk.room.site.refresh(None)
+    desk.live.chrome(desk.room.site.chrome)
+    desk.live.chrome(desk.room.site.chrome)
+    said = await heard(listening)
+    assert said.count("event: weather") == 1
+    assert '"celsius":7.1' in said
+    assert '"observed":"12시 관측"' in said or '"observed":"12:00 관측"' in said

@@ -22,6 +22,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         (folder / f"240.{suffix}").write_bytes(b"<script>a picture in " + suffix.encode())
     (folder / "picture.json").write_text("{}")
     (tmp_path / "media/secret.jpg").write_text("secret")
+    (tmp_path / "240.jpg").write_text("secret")
     found = Desk(tmp_path)
     yield found
     found.close()
@@ -75,7 +76,8 @@ async def test_head_tells_everything_but_the_picture(desk: Desk) -> None:
         f"/media/{ID}/../secret.jpg",
         f"/media/{ID}/..%2fsecret.jpg",
         f"/media/{ID}/%2e%2e/secret.jpg",
-        f"/media/..{ID[2:]}/240.avif",
+        "/media/../240.jpg",
+        "/media/%2e%2e/240.jpg",
         f"/media/{ID.upper()}/240.avif",
         f"/media/{ID}/240.avif%00",
         "/media//etc/passwd",

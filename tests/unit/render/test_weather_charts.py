@@ -61,7 +61,7 @@ def test_freezing_point_is_drawn_only_where_it_lies_within() -> None:
 
 def test_values_of_a_day_have_no_hour_and_no_line() -> None:
     daily = replace(reading("서울", None, 3.0, NOW.replace(hour=0)), time_precision="day")
-    assert last_day([station("서울", now=daily, day=(daily,))]) is None
+    assert last_day((station("서울", now=daily, day=(daily,)),)) is None
     timed = reading("서울", None, 4.0, NOW - timedelta(hours=20))
     (span,) = of(station("서울", now=daily, day=(timed, daily))).spans
     assert (span.lowest, span.highest, span.now_at) == (4.0, 4.0, None)

@@ -12,8 +12,9 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 
 from ilbo_events import ArticlePublished
+from ilbo_render import moments
 from ilbo_render.projection import Change, entry_order
-from ilbo_render.views import Chrome, WeatherLine
+from ilbo_render.views import Chrome
 
 KEPT = 512
 HEARTBEAT_SECONDS = 15.0
@@ -64,7 +65,7 @@ class Live:
 
     def chrome(self, chrome: Chrome) -> None:
         """Say the weather line when it changed."""
-        said = _message("weather", weather_of(chrome.weather))
+        said = _message("weather", weather_of(chrome))
         if self._state.get("weather") == said:
             return
         is_first = "weather" not in self._state
@@ -146,10 +147,19 @@ class Live:
             changed.set_result(None)
 
 
-def weather_of(line: WeatherLine) -> dict[str, object]:
-    """Return the weather line as a page needs it to bring itself up to date."""
+def weather_of(chrome: Chrome) -> dict[str, object]:
+    """Return the weather line as a page needs it to bring itself up to date.
+
+    A page takes it only as a whole, with its time and credit: where one station shows a time of
+    its own (`mixed`), or another set of stations, the page stays as it was made.
+    """
+    line, newest = chrome.weather, chrome.weather.observed_at
+    shown = moments.observed(newest, line.time_precision, chrome.now.date()) if newest else ""
     return {
-        "observed_at": line.observed_at.isoformat() if line.observed_at else None,
+        "observed_at": moments.machine(newest, line.time_precision) if newest else "",
+        "observed": f"{shown} 관측",
+        "credit": " · ".join(line.attributions),
+        "mixed": any(moments.is_behind(r.observed_at, newest) for r in line.readings if newest),
         "stations": [
             {
                 "id": reading.station_id,

@@ -70,16 +70,26 @@
       button.onclick = () => { scrollTo(0, 0); location.reload(); };
       place.append(button);
     };
-    const show = ({ id, word, celsius }) => {
-      const row = document.querySelector(`[data-station="${CSS.escape(id)}"]`);
-      const value = row?.querySelector("b");
-      if (!value) return;
-      value.textContent = `${celsius.toFixed(1)}℃`;
-      const sky = row.querySelector(".word");
-      if (sky && word && sky.textContent !== word) {
-        sky.textContent = word;
-        row.querySelector(".sky svg")?.remove();
-      }
+    // The line is true only as a whole: values, time and credit change together or not at all.
+    const showWeather = ({ stations, credit, observed, observed_at: at, mixed }) => {
+      const rows = [...document.querySelectorAll("[data-station]")];
+      const line = document.querySelector(".weather-line .credit");
+      const time = line?.querySelector("time");
+      const isSame = rows.length === stations.length && !rows.some((row) => row.querySelector("time"))
+        && rows.every((row, place) => row.dataset.station === stations[place].id
+          && Boolean(row.querySelector(".word")) === Boolean(stations[place].word));
+      if (mixed || !isSame || !time || (line.querySelector("span")?.textContent ?? "") !== credit) return;
+      time.dateTime = at;
+      time.textContent = observed;
+      rows.forEach((row, place) => {
+        const { word, celsius } = stations[place];
+        row.querySelector("b").textContent = `${celsius.toFixed(1)}℃`;
+        const sky = row.querySelector(".word");
+        if (sky && sky.textContent !== word) {
+          sky.textContent = word;
+          row.querySelector(".sky svg")?.remove();
+        }
+      });
     };
     const open = () => {
       const source = new EventSource("/live");
@@ -93,7 +103,7 @@
         }
       });
       source.addEventListener("more", () => { if (!article) tell("새 소식이 더 있습니다"); });
-      source.addEventListener("weather", (event) => JSON.parse(event.data).stations.forEach(show));
+      source.addEventListener("weather", (event) => showWeather(JSON.parse(event.data)));
       return source;
     };
     let source = document.hidden ? null : open();
