@@ -1,6 +1,7 @@
 """The registry knows where each station stood when, and which airports stand beside one."""
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_a_gap_in_a_history_is_a_time_without_station() -> None:
 def test_each_history_runs_forwards_without_overlap() -> None:
     for station in set(stations()) | {"116", "176", "265"}:
         places = station_history(station)
-        for earlier, later in zip(places, places[1:], strict=False):
+        for earlier, later in pairwise(places):
             assert earlier.valid_to is not None
             assert earlier.valid_from < earlier.valid_to <= later.valid_from
 
