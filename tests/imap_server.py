@@ -65,6 +65,10 @@ class ImapServer:
         assert self._server is not None
         return int(self._server.sockets[0].getsockname()[1])
 
+    def visits(self) -> list[str]:
+        """Return each time somebody signed in."""
+        return [command for command in self.commands if command.startswith("LOGIN")]
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None

@@ -130,6 +130,8 @@ async def test_mail_is_read_from_where_it_was_left_and_stays(
         await until_async(lambda: len(events(log.redis)) == 1)
         imap.box.receives(mail(2))
         await until_async(lambda: len(events(log.redis)) == 2)
+        visits = len(imap.visits())
+        await until_async(lambda: len(imap.visits()) >= visits + 2)
         assert (await client.sources())["보도자료 메일"]["state"] == "ok"
     fetched = [c for c in imap.commands if "BODY.PEEK" in c]
     async with polling(settings):

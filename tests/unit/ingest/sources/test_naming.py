@@ -58,6 +58,15 @@ def test_a_changed_name_is_the_same_article(changes: dict[str, str | None]) -> N
     assert ids(changed, known=after(ITEM)) == ids(ITEM)
 
 
+def test_what_leads_elsewhere_is_known_by_guid_or_link() -> None:
+    stranger = feed_source("모음", url="https://collector.example.com/rss.xml")
+    moved = replace(ITEM, link="https://www.example.go.kr/x/202")
+    for changed in (moved, replace(ITEM, upstream_id="guid-2")):
+        assert ids(changed, source=stranger, known=after(ITEM, source=stranger)) == ids(
+            ITEM, source=stranger
+        )
+
+
 def test_a_changed_guid_and_link_is_another_article() -> None:
     other = replace(ITEM, upstream_id="guid-2", link="https://www.example.go.kr/news/view.do?no=9")
     assert ids(other, known=after(ITEM)) != ids(ITEM)

@@ -157,16 +157,12 @@ def after(memory: Memory, visit: Visit, rhythm: Rhythm) -> Memory:
 
 
 def _failed(memory: Memory, failure: Failure, at: float) -> Memory:
-    unread = failure.trouble != "failing"
     return replace(
         memory,
         failure=failure,
         failures=memory.failures + 1,
         failing_since=memory.failing_since or at,
-        parse_failures=memory.parse_failures + unread,
-        # What can't be read must not be answered with "not modified" next time.
-        validators=NO_VALIDATORS if unread else memory.validators,
-        sha256="" if unread else memory.sha256,
+        parse_failures=memory.parse_failures + (failure.trouble != "failing"),
     )
 
 

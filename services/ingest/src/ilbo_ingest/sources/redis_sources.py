@@ -143,7 +143,7 @@ class RedisSources:
         if await redis.hlen(key) <= _MOST_NAMES:
             return
         days = {
-            name: known.day if (known := _known(raw)) else ""
+            name: kept.day if (kept := _known(raw)) else ""
             for name, raw in (await redis.hgetall(key)).items()
         }
         oldest = sorted(days, key=lambda name: days[name])[: len(days) - _MOST_NAMES // 2]

@@ -7,7 +7,9 @@ mails of the last days are read again, and their articles are known by their Mes
 import asyncio
 import imaplib
 import ssl
+import threading
 from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -56,21 +58,17 @@ class MailboxCollector:
         since = self._clock() - _FIRST
         try:
             cursor, mails = await _in_thread(partial(session.new_mails, dict(memory.cursor), since))
-        except _ERRORS as error:
-            await _in_thread(session.close)
-            yield Ended(_failure(error), has_contact=not isinstance(error, OSError))
-            return
-        for mail in mails:
-            yield self._arrival(mail)
-        try:
+            for mail in mails:
+                yield self._arrival(mail)
             if self._source.mark_seen:
                 await _in_thread(partial(session.mark_seen, [mail.uid for mail in mails]))
         except _ERRORS as error:
-            yield Ended(_failure(error), cursor=cursor)
+            yield Ended(_failure(error), has_contact=not isinstance(error, OSError))
         else:
             yield Ended(cursor=cursor)
         finally:
-            await _in_thread(session.close)
+            # Also when the service stops in mid-visit, and a thread still waits for the server.
+            await asyncio.shield(_in_thread(session.close))
 
     def _arrival(self, mail: _Mail) -> Arrival:
         data = mail.data if mail.data is not None else b""
@@ -82,18 +80,48 @@ class MailboxCollector:
 
 
 class _Session:
-    """One connection; every method blocks and raises the errors in _ERRORS."""
+    """One connection; every method blocks, and raises the errors in _ERRORS but for `close`."""
 
     def __init__(self, source: ImapSource, password: str) -> None:
         self._source = source
         self._password = password
         self._box: BaseMailBox | None = None
+        self._works = threading.Lock()
+        self._is_over = False
 
     def new_mails(
         self, cursor: dict[str, str], since: datetime
     ) -> tuple[dict[str, str], list[_Mail]]:
         """Return how far the box is read then, and what came since it was read last."""
-        box = self._open()
+        with self._works:
+            return self._new_mails(self._open(), cursor, since)
+
+    def mark_seen(self, uids: list[int]) -> None:
+        """Mark mails as seen."""
+        with self._works:
+            if uids and self._box is not None:
+                numbers = [str(uid) for uid in uids]
+                self._box.flag(numbers, MailMessageFlags.SEEN, True)  # noqa: FBT003 - its name there
+
+    def close(self) -> None:
+        """Take leave of the server; where a thread still waits for it, cut the connection."""
+        self._is_over = True
+        box = self._box
+        if box is None:
+            return
+        if self._works.acquire(blocking=False):
+            try:
+                box.logout()
+            except _ERRORS:
+                _cut(box)
+            finally:
+                self._works.release()
+        else:
+            _cut(box)
+
+    def _new_mails(
+        self, box: BaseMailBox, cursor: dict[str, str], since: datetime
+    ) -> tuple[dict[str, str], list[_Mail]]:
         source = self._source
         status = box.folder.status(source.mailbox, ["UIDVALIDITY", "UIDNEXT"])
         validity, following = str(status["UIDVALIDITY"]), int(status["UIDNEXT"])
@@ -105,20 +133,6 @@ class _Session:
         is_all = len(mails) == len(wanted)
         read = following - 1 if is_all else mails[-1].uid
         return {_VALIDITY: validity, _LAST: str(max(read, last or 0))}, mails
-
-    def mark_seen(self, uids: list[int]) -> None:
-        """Mark mails as seen."""
-        if uids and self._box is not None:
-            self._box.flag([str(uid) for uid in uids], MailMessageFlags.SEEN, True)  # noqa: FBT003 - its name there
-
-    def close(self) -> None:
-        """Take leave of the server, which may be gone."""
-        box, self._box = self._box, None
-        if box is not None:
-            try:
-                box.logout()
-            except _ERRORS:
-                box.client.shutdown()
 
     def _open(self) -> BaseMailBox:
         source = self._source
@@ -135,6 +149,8 @@ class _Session:
             case "none":
                 box = MailBoxUnencrypted(source.host, source.port, _TIMEOUT_SECONDS)
         self._box = box
+        if self._is_over:  # the service stopped while the server was called
+            _cut(box)
         if (source.user + self._password).isascii():
             box.login(source.user, self._password, None)
         else:
@@ -154,6 +170,11 @@ class _Session:
             total += len(data or b"")
             mails.append(_Mail(uid, data, size))
         return mails
+
+
+def _cut(box: BaseMailBox) -> None:
+    with suppress(OSError):
+        box.client.shutdown()
 
 
 def _since(day: datetime) -> str:
