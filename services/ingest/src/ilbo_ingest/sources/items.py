@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from ilbo_bus import KST
@@ -48,6 +49,8 @@ class Occasion:
     """When the source brought something last."""
     is_first: bool
     """Whether nothing of the source was read before."""
+    seen_at: datetime
+    """When it is: the time that passes, also where the newspaper's own clock stands still."""
     may_go_on: Callable[[], bool]
     """Whether the lease is still held."""
 
@@ -111,8 +114,8 @@ class Items:
         said = (d.withdrawn or d.headline not in ("", UNTITLED) for d in found.drafts)
         if is_feed and found.drafts and not any(said):
             self.receipt.unreadable = f"none of its {len(found.drafts)} items has a headline"
-        now = self.provenance.fetched_at
         times = [item.draft.published_at for item, _ in articles]
+        now = self.occasion.seen_at
         past = [at.timestamp() for at in times if at is not None and at <= now]
         self.receipt.newest_item_at = max(past, default=None)
 
@@ -133,7 +136,7 @@ class Items:
     def _note_arrival(self, draft: Draft) -> None:
         arrivals = self.receipt.arrivals
         before = arrivals[-1] if arrivals else self.occasion.last_arrival
-        at = arrival_of(draft, before, self.provenance.fetched_at)
+        at = arrival_of(draft, before, self.occasion.seen_at)
         if at is not None:
             arrivals.append(at)
 

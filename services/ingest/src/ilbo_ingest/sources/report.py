@@ -20,7 +20,7 @@ def source_row(source: NewsSource, standing: Standing, now: float) -> Row:
         "kind": source.kind,
         "name": source.name,
         "state": health.state,
-        "reason": health.reason,
+        "reason": health.reason or _moved(memory),
         "items": dict(sorted(memory.items.items())),
         "last_contact_at": _text(memory.last_contact_at),
         "last_success_at": _text(memory.last_success_at),
@@ -58,6 +58,10 @@ def report(
     unknown = Standing(Memory(), None)
     polled = [source_row(each, standings.get(name, unknown), now) for name, each in sources.items()]
     return polled + [door_row(door, count) for door, count in sorted(doors.items())]
+
+
+def _moved(memory: Memory) -> str:
+    return f"is at {memory.moved_to} from now on" if memory.moved_to else ""
 
 
 def _rhythm(source: NewsSource, memory: Memory, health: Health) -> Row:

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
-from datetime import datetime
+from datetime import UTC, datetime
 
 from ilbo_ingest.sources.arrivals import Arrival, Collector, Ended, Receipt
 from ilbo_ingest.sources.items import Occasion
@@ -52,7 +52,9 @@ class Visits:
                     break
                 arrivals = [*memory.arrivals[-1:], *(at for r in receipts for at in r.arrivals)]
                 last = max(arrivals, default=None)
-                occasion = Occasion(source, last, memory.last_success_at is None, may_go_on)
+                is_first = memory.last_success_at is None
+                seen_at = datetime.fromtimestamp(self._now(), UTC)
+                occasion = Occasion(source, last, is_first, seen_at, may_go_on)
                 receipts.append(await self._take(each, occasion))
         return _summary(source, started_at, waited.seconds, ended, receipts, memory)
 
