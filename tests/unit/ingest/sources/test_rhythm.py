@@ -62,12 +62,21 @@ def test_the_hours_are_learned_from_what_came() -> None:
 
 def test_silence_is_learned_from_enough_history() -> None:
     arrivals = [at(11, 16, hour) for hour in (9, 10, 11, 12, 13)]
-    assert learned_silence(arrivals, HOUR, 600) is None, "four gaps say little"
+    since = arrivals[0]
+    assert learned_silence(arrivals, HOUR, 600, since) is None, "four gaps say little"
     arrivals.append(at(11, 16, 14))
-    assert learned_silence(arrivals, HOUR, 600) == 1.5 * HOUR
-    assert learned_silence(arrivals, HOUR, 3600) is None, "five visits say little"
+    assert learned_silence(arrivals, HOUR, 600, since) == 1.5 * HOUR
+    assert learned_silence(arrivals, HOUR, 3600, since) is None, "five visits say little"
     quick = [1000 + number for number in range(30)]
-    assert learned_silence(quick, 1, 1) == 2, "never less than two visits"
+    assert learned_silence(quick, 1, 1, 1000) == 2, "never less than two visits"
+
+
+def test_what_a_new_feed_says_of_one_morning_is_no_history() -> None:
+    morning = [at(11, 16, 9, minute) for minute in range(0, 60, 6)]
+    since = at(11, 16, 10)
+    assert learned_silence(morning, 360, 10, since) is None
+    yesterday = [at(11, 15, 8), *morning]
+    assert learned_silence(yesterday, 25 * HOUR, 10, since) == 37.5 * HOUR
 
 
 def test_years_of_silence_are_counted_quickly() -> None:

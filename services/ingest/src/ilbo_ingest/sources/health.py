@@ -95,7 +95,7 @@ def _allowed_silence(source: NewsSource, memory: Memory, hours: frozenset[Hours]
     if source.max_silence_hours is not None:
         return source.max_silence_hours * 3600
     longest = max(memory.longest_gap_seconds, longest_gap(memory.arrivals, hours))
-    return learned_silence(memory.arrivals, longest, source.interval_seconds)
+    return learned_silence(memory.arrivals, longest, source.interval_seconds, memory.since)
 
 
 def _silent(

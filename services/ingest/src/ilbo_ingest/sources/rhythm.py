@@ -30,6 +30,7 @@ _LONGEST = timedelta(days=400)
 ARRIVALS_KEPT = 64
 _GAPS_NEEDED = 5
 _VISITS_NEEDED = 20
+_DAY_SECONDS = 86_400
 # What came once on a Sunday is not expected every Sunday.
 _USUAL_SHARE = 0.15
 # Longer than it ever was, and not by a minute; within twice of it in any case.
@@ -91,17 +92,23 @@ def longest_gap(arrivals: Sequence[float], wanted: frozenset[Hours]) -> float:
 
 
 def learned_silence(
-    arrivals: Sequence[float], longest: float, interval_seconds: float
+    arrivals: Sequence[float], longest: float, interval_seconds: float, since: float
 ) -> float | None:
     """Return how much expected silence is longer than it ever was; None: too little is known.
 
-    `longest` is the longest gap of all time; a history shorter than twenty visits says nothing.
+    `longest` is the longest gap of all time. A history says something when twenty visits have seen
+    it grow, or when the items' own times, from before `since`, reach over a day: of a feed that is
+    new and holds one morning's releases nobody knows what the afternoon is like.
     """
-    if len(arrivals) <= _GAPS_NEEDED:
-        return None
-    if arrivals[-1] - arrivals[0] < _VISITS_NEEDED * interval_seconds:
+    visits = _VISITS_NEEDED * interval_seconds
+    seen = [at for at in arrivals if at >= since]
+    if not (_reaches_over(seen, visits) or _reaches_over(arrivals, max(visits, _DAY_SECONDS))):
         return None
     return max(longest * _PATIENCE, interval_seconds * 2)
+
+
+def _reaches_over(arrivals: Sequence[float], seconds: float) -> bool:
+    return len(arrivals) > _GAPS_NEEDED and arrivals[-1] - arrivals[0] >= seconds
 
 
 def _stretches(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, Hours]]:
