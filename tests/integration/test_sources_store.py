@@ -99,6 +99,18 @@ async def test_a_source_left_behind_is_free_at_once(store: RedisSources) -> None
     assert await store.take("가", SERVER, now) is not None
 
 
+async def test_a_source_can_be_visited_earlier_but_not_later(store: RedisSources) -> None:
+    now = time.time()
+    await store.plan({"가": now + 60, "나": now + 60})
+    await store.hasten(["가", "unknown"], now)
+    await store.hasten(["가"], now + 30)
+    await store.plan({"가": now + 90})
+    due = await store.due()
+    assert {name: round(at - now) for name, at in due.items()} == {"가": 0, "나": 60}
+    await store.forget(["나"])
+    assert list(await store.due()) == ["가"]
+
+
 async def test_what_another_version_stored_is_as_good_as_nothing(
     store: RedisSources, redis: Redis
 ) -> None:

@@ -103,6 +103,10 @@ class FakeStore:
         self._check()
         self.planned = {**due, **self.planned}
 
+    async def hasten(self, sources: Iterable[str], at: float) -> None:
+        for name in sources:
+            self.planned[name] = min(self.planned.get(name, at), at)
+
     async def forget(self, sources: Iterable[str]) -> None:
         for name in sources:
             self.planned.pop(name, None)

@@ -167,6 +167,23 @@ async def test_after_a_flush_sources_are_visited_again() -> None:
     assert (asked(upstream), len(desk.ledger.said)) == (2, 2)
 
 
+async def test_a_source_with_a_new_address_does_not_wait_and_one_that_is_gone_is_forgotten() -> (
+    None
+):
+    upstream = FakeUpstream()
+    upstream.shows_page(status=503)
+    old = FakeDesk({"가": upstream}, sources=[feed_source("가", interval_seconds=86_400)])
+    await old.visit("가")
+    old.store.planned["나"] = old.time.seconds
+    moved = feed_source("가", url="https://new.example.go.kr/rss", interval_seconds=86_400)
+    upstream.answer = None
+    new = FakeDesk({"가": upstream}, sources=[moved], beside=old)
+    await turns(new, 3)
+    assert asked(upstream) == 2
+    assert new.store.memories["가"].failure is None
+    assert list(new.store.planned) == ["가"]
+
+
 async def test_the_metrics_say_how_each_source_does() -> None:
     good, bad = FakeUpstream(), FakeUpstream()
     good.publishes(1)

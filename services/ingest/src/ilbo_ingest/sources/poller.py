@@ -125,12 +125,27 @@ class SourcePoller:
     async def _show(self, due: Mapping[str, float]) -> None:
         """Bring the metrics up to date, now and then."""
         monotonic = self._timing.monotonic()
+        if self._shown_at is not None and monotonic - self._shown_at < _SHOWN_EVERY_SECONDS:
+            return
+        standings = await self._store.standings(list(self._polled))
+        self._watch.shows(standings)
         if self._shown_at is None:
-            # Once: replicas with an older file may go on for a while beside this one.
-            await self._store.forget(due.keys() - self._polled.keys())
-        if self._shown_at is None or monotonic - self._shown_at >= _SHOWN_EVERY_SECONDS:
-            self._watch.shows(await self._store.standings(list(self._polled)))
-            self._shown_at = monotonic
+            await self._begin(due, standings)
+        self._shown_at = monotonic
+
+    async def _begin(self, due: Mapping[str, float], standings: Mapping[str, Standing]) -> None:
+        """Bring the plan up to date with the newspaper's file.
+
+        Once: replicas with an older file may go on for a while beside this one.
+        """
+        await self._store.forget(due.keys() - self._polled.keys())
+        changed = [
+            name
+            for name, each in self._polled.items()
+            if standings[name].memory.address not in ("", each.collector.address)
+        ]
+        # Who changed an address that failed does not want to wait until it is asked again.
+        await self._store.hasten(changed, self._timing.now())
 
     def _start(self, name: str, does: Literal["well", "badly"]) -> None:
         """Begin a visit if there is room for it, and nobody here asks its server."""

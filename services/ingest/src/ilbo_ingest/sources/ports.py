@@ -75,6 +75,9 @@ class SourceStore(Protocol):
     async def plan(self, due: Mapping[str, float]) -> None:
         """Say when sources are to be visited that nobody has planned yet."""
 
+    async def hasten(self, sources: Iterable[str], at: float) -> None:
+        """Visit sources earlier than planned."""
+
     async def forget(self, sources: Iterable[str]) -> None:
         """Plan no more visits to sources that the newspaper no longer names."""
 
