@@ -55,6 +55,7 @@ class FakeShelf:
         self.breaks_off_after: int | None = None
 
     async def get(self, key: str) -> bytes | None:
+        await asyncio.sleep(0)  # others go on meanwhile, as with a disk
         self._check()
         return self.files.get(key)
 

@@ -7,6 +7,7 @@ from ilbo_ingest.media.refusals import RefusedPictureError
 from ilbo_ingest.media.shelves import ShelfError
 from tests.unit.ingest.fakes import FakeClock
 from tests.unit.ingest.media.fakes import FakeDecoder, FakeShelf
+from tests.until import until_async
 
 SNOW = b"800x600 first snow"
 ADDRESS = "https://press.example.kr/snow.jpg"
@@ -99,7 +100,7 @@ async def test_what_is_being_made_ends_with_the_store(
 ) -> None:
     decoder.may_finish.clear()
     waiting = asyncio.create_task(store.add(SNOW))
-    await asyncio.sleep(0)
+    await until_async(lambda: decoder.decoded, what="the picture is being made")
     await store.close()
     assert (await asyncio.gather(waiting, return_exceptions=True))[0].__class__ is (
         asyncio.CancelledError

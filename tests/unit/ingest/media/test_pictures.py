@@ -10,6 +10,7 @@ from ilbo_ingest.media.picture_store import PictureStore, media_id_of
 from ilbo_ingest.media.pictures import MAX_PICTURES, Illustrated, StoredPictures
 from tests.unit.ingest.fakes import FakeClock
 from tests.unit.ingest.media.fakes import FakeDecoder, FakeShelf, FakeWeb
+from tests.until import until_async
 
 SNOW = b"800x600 first snow"
 PALACE = b"1200x800 palace"
@@ -173,7 +174,7 @@ async def test_pictures_that_take_too_long_are_left_out_and_made_all_the_same() 
 async def test_who_waits_for_pictures_may_be_stopped(desk: Desk) -> None:
     desk.decoder.may_finish.clear()
     waiting = asyncio.create_task(desk.illustrate(Picture(data=SNOW)))
-    await asyncio.sleep(0)
+    await until_async(lambda: desk.decoder.decoded, what="the picture is being made")
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting

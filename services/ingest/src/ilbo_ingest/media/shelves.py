@@ -64,9 +64,7 @@ class FolderShelf:
     def _put(self, files: Mapping[str, bytes]) -> None:
         for key, content in files.items():
             path = self._root / key
-            if not path.parent.is_dir():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                _sync_folder(path.parent.parent)
+            _make_folder(path.parent)
             _write(path, content)
 
 
@@ -131,6 +129,14 @@ def _write(path: Path, content: bytes) -> None:
         new.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def _make_folder(path: Path) -> None:
+    """Make a folder, and those above it, so that a power cut takes none of them away."""
+    if not path.is_dir():
+        _make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        _sync_folder(path.parent)
 
 
 def _sync_folder(path: Path) -> None:

@@ -1,7 +1,6 @@
 """Starts the process that decodes a picture, bounds it, and words how it ended."""
 
 import asyncio
-import os
 import signal
 import sys
 from contextlib import suppress
@@ -58,14 +57,13 @@ class Workshop:
             raise RefusedPictureError("damaged", "it stops its decoder") from error
 
     async def _run(self, data: bytes) -> tuple[int, bytes]:
-        # A group of its own, so that nothing it started outlives it; no environment, no secrets.
+        # No environment, no secrets. It can start nothing, so ending it ends all of it.
         process = await asyncio.create_subprocess_exec(
             *self._command,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             env={},
-            start_new_session=True,
         )
         try:
             async with asyncio.timeout(self._seconds):
@@ -75,8 +73,8 @@ class Workshop:
             return -signal.SIGKILL, b""
         finally:
             if process.returncode is None:
-                with suppress(ProcessLookupError, PermissionError):
-                    os.killpg(process.pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):
+                    process.kill()
                 await process.wait()
 
 
