@@ -95,6 +95,7 @@ async def test_a_dropped_file_is_read_once_and_shows_its_end(
         assert len(events(log.redis)) == said
         [refused] = await client.refused()
         assert (refused["kind"], refused["title"]) == ("document", "photo.png")
+        assert await client.state("서류함") == "ok", "a folder takes every format"
 
 
 async def test_a_file_that_is_still_written_is_not_read(

@@ -300,10 +300,10 @@ class FakeDesk:
         reception = Reception(items, self.refusals, read, self.threads, self.time.utc)
         named = list(sources) or [feed_source(name) for name in upstreams]
         self.sources = {source.name: source for source in named}
-        visits = Visits(reception, self.payloads, self.time.utc, self.time.now)
+        self.visits = Visits(reception, self.payloads, self.time.utc, self.time.now)
         watch = SourceWatch(self.registry, self.sources, self.time.now)
         pace = Pace(at_once, 300, 30, 0)
-        leased = LeasedVisits(self.store, visits, watch, pace, self.time.timing())
+        leased = LeasedVisits(self.store, self.visits, watch, pace, self.time.timing())
         polled = {
             source.name: PolledSource(source, DocumentCollector(source, upstreams[source.name]))
             for source in named

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from ilbo_events import ArticlePublished, ArticleWithdrawn
+from ilbo_ingest.sources.items import LeaseLostError
+from ilbo_ingest.sources.memory import Memory
 from tests.unit.ingest.sources.fakes import NOON, FakeDesk, FakeUpstream, feed_source
 
 NAME = "한빛구청"
@@ -142,3 +146,18 @@ async def test_what_came_is_kept_as_it_came_and_what_is_known_is_not_kept_twice(
         await desk.visit(NAME)
     assert len(desk.payloads.kept) == 1
     assert "발표 1" in desk.payloads.kept[0].decode()
+
+
+async def test_what_was_taken_in_of_a_visit_that_was_given_up_is_remembered() -> None:
+    upstream = FakeUpstream()
+    for number in range(60):
+        upstream.publishes(number, NOON + HOUR * number)
+    desk = desk_with(upstream, catch_up_items=60)
+    allowed = iter([True] * 45)
+    source, collector = desk.sources[NAME], desk.polled[NAME].collector
+    with pytest.raises(LeaseLostError):
+        await desk.visits.visit(source, collector, Memory(), lambda: next(allowed, False))
+    assert len(desk.said()) == 45
+    assert len(desk.store.items[NAME]) >= 32
+    await desk.visit(NAME)
+    assert len(desk.said()) == 60

@@ -32,6 +32,7 @@ from ilbo_ingest.sources.threads import Threads
 from ilbo_paper import FeedSource, NewsSource, PageListSource, Paper
 
 log = logging.getLogger(__name__)
+_REMEMBERED_AT_ONCE = 32
 Article = tuple[Named, Known | None]
 """An item, and what is known of it."""
 
@@ -131,6 +132,9 @@ class Items:
             if last is not None:
                 kept = replace(last, day=today)
                 remembered |= {name: kept for name in item.names if by_name.get(name) != kept}
+            if len(remembered) >= _REMEMBERED_AT_ONCE:  # a visit that is given up begins behind it
+                await self.desk.names.remember(self.occasion.source.name, remembered)
+                remembered = {}
         await self.desk.names.remember(self.occasion.source.name, remembered)
 
     def _note_arrival(self, draft: Draft) -> None:

@@ -93,10 +93,11 @@ class _Stopwatch:
         self, brought: AsyncGenerator[Arrival | Ended, None]
     ) -> AsyncGenerator[Arrival | Ended, None]:
         since = self._now()
-        async for each in brought:
-            self.seconds += max(self._now() - since, 0)
-            yield each
-            since = self._now()
+        async with aclosing(brought):
+            async for each in brought:
+                self.seconds += max(self._now() - since, 0)
+                yield each
+                since = self._now()
 
 
 def _summary(
@@ -132,8 +133,14 @@ def _summary(
 
 
 def _format(source: NewsSource, receipts: list[Receipt]) -> str:
-    """Return what the documents were; days without news are no empty document."""
-    if isinstance(source, PolicyNewsSource) and not any(receipt.items for receipt in receipts):
+    """Return what the documents were: where each may be of another kind, nothing.
+
+    Days without policy news are no empty document.
+    """
+    has_news = any(receipt.items for receipt in receipts)
+    if isinstance(source, FolderSource | ImapSource) or (
+        isinstance(source, PolicyNewsSource) and not has_news
+    ):
         return ""
     return next((receipt.format for receipt in receipts if receipt.format), "")
 
