@@ -14,9 +14,10 @@ _FORM = "application/x-www-form-urlencoded"
 _NO_CONTACT = frozenset(
     {"bad_url", "forbidden_port", "forbidden_address", "dns", "connect", "tls", "timeout"}
 )
+# Comments are taken whole or not at all: there are very many ways to take them in pieces.
 _PAGE = re.compile(
-    rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+(<!doctype\s+html|<html[\s>]|<head[\s>]"
-    rb"|<body[\s>])",
+    rb"(?:\xef\xbb\xbf)?\s*+(?><\?xml[^>]*+>\s*+)?(?:(?><!--.*?-->)\s*+)*+"
+    rb"(?:<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
 
