@@ -22,6 +22,7 @@ from ilbo_ingest.sources.links import canonical_link, is_own
 from ilbo_paper import FeedSource, NewsSource, PageListSource
 
 _LONG_NAME = 16
+_LONGEST_LINK = 2_048
 # The time alone is no news: many feeds date an item anew whenever they are made. Nor is a name.
 _NOT_SAID = frozenset(
     {"places", "published_at", "published_precision", "updated_at", "upstream_revision"}
@@ -126,7 +127,7 @@ class _Naming:
         return f"link\n{link}" if link and link not in self._links else None
 
     def _id_in_link(self, draft: Draft) -> str | None:
-        match = re.search(self._source.id_pattern or "", draft.link or "")
+        match = re.search(self._source.id_pattern or "", (draft.link or "")[:_LONGEST_LINK])
         return f"id\n{match[1]}" if match and self._source.id_pattern and match[1] else None
 
     def _new_id(self, draft: Draft, first: str) -> str:

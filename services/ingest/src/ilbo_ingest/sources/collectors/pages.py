@@ -78,5 +78,7 @@ def is_web_page(data: bytes) -> bool:
 
 def web_page_failure(fetched: Fetched, asked: str) -> Failure:
     """Return the failure of an answer that is a web page."""
-    moved = f", redirected to {fetched.url}" if fetched.url.rstrip("/") != asked.rstrip("/") else ""
+    # The query is left out: it may hold a key.
+    place, wanted = (url.partition("?")[0].rstrip("/") for url in (fetched.url, asked))
+    moved = f", redirected to {place}/" if place != wanted else ""
     return Failure("error-page", "web_page", f"a web page answers{moved}")

@@ -16,7 +16,14 @@ from ilbo_ingest.readers.policy_news.answers import items_of
 from ilbo_ingest.readers.policy_news.refusals import ApiRefusalError
 from ilbo_ingest.readers.reader import Document
 from ilbo_ingest.sources.arrivals import Arrival, Ended
-from ilbo_ingest.sources.collectors.pages import address_of, failed, server_of, trust_of
+from ilbo_ingest.sources.collectors.pages import (
+    address_of,
+    failed,
+    is_web_page,
+    server_of,
+    trust_of,
+    web_page_failure,
+)
 from ilbo_ingest.sources.memory import Failure, Memory
 from ilbo_ingest.sources.windows import (
     Reach,
@@ -92,6 +99,8 @@ class PolicyNewsCollector:
             told = await self._refusal(Document(outcome.body)) if outcome.body else None
             return Ended(told) if told else failed(outcome)
         assert isinstance(outcome, Fetched), "nothing is asked conditionally"
+        if is_web_page(outcome.body):
+            return Ended(web_page_failure(outcome, self._source.url))
         document = Document(
             outcome.body,
             f"{self._source.url} {window.first}/{window.last}",
