@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
+from ilbo_bus import SettingsError
+from ilbo_ingest.app import create_app
 from ilbo_ingest.media.picture_store import media_id_of
 from tests.integration.ingest import Client, events, ingest_service, settings_for
 from tests.integration.log import Log
@@ -59,6 +61,12 @@ async def test_what_is_no_picture_is_refused_by_name(
     assert (answer.status_code, answer.headers["content-type"]) == (422, PROBLEM)
     assert answer.json()["errors"][0]["reason"].startswith(reason)
     assert list((client.data / "media").glob("*")) == []
+
+
+def test_a_place_that_is_none_stops_the_start_and_is_named(redis_url: str, tmp_path: Path) -> None:
+    settings = settings_for(redis_url, tmp_path, media_url="gopher://pictures")
+    with pytest.raises(SettingsError, match="ILBO_MEDIA_URL: gopher://pictures"):
+        create_app(settings)
 
 
 async def test_who_has_no_key_stores_nothing(client: Client) -> None:

@@ -171,6 +171,7 @@ async def test_a_folder_may_come_later(tmp_path: Path) -> None:
     assert await files.get(f"{ID}/240.avif") is None
 
 
-def test_an_address_that_leads_nowhere_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="gopher://pictures"):
-        open_media("gopher://pictures", tmp_path)
+@pytest.mark.parametrize("place", ["gopher://pictures", "file:///pictures", "memory://"])
+def test_an_address_that_is_no_bucket_is_named(place: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=place):
+        open_media(place, tmp_path)

@@ -184,7 +184,8 @@ class _Address(BaseModel):
 
 
 class _Images(BaseModel):
-    images: tuple[ImageInput, ...] = Field(max_length=64)
+    # With those of a document itself they are no more than an article takes.
+    images: tuple[ImageInput, ...] = Field(max_length=20)
 
 
 def _validated(model: type[Input], content: object) -> Input:

@@ -9,6 +9,8 @@ import obstore
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import ObjectStore, from_url
 
+_NO_BUCKETS = frozenset({"file", "http", "https", "memory"})
+
 
 class MediaError(Exception):
     """The pictures can't be read now; a reader is told to ask again."""
@@ -61,8 +63,11 @@ def open_media(place: str, otherwise: Path) -> MediaFiles:
     """
     if not place:
         return FolderMedia(otherwise)
-    if "://" not in place:
+    scheme, is_address, _ = place.partition("://")
+    if not is_address:
         return FolderMedia(Path(place))
+    if scheme in _NO_BUCKETS:
+        raise ValueError(f"{place}: name a folder as it is, or a bucket")
     try:
         # Options of the client given here would hide those of the environment (AWS_ALLOW_HTTP).
         store = from_url(

@@ -70,6 +70,11 @@ async def test_an_address_is_asked_once(desk: Desk) -> None:
     assert len(done.draft.images) == len(desk.web.asked) == 1
 
 
+async def test_a_note_keeps_the_key_in_an_address_to_itself(desk: Desk) -> None:
+    done = await desk.illustrate(Picture(url=f"{URL}?key=secret"))
+    assert [note.text for note in done.notes] == [URL]
+
+
 async def test_addresses_are_not_asked_where_that_is_not_allowed(desk: Desk) -> None:
     done = await desk.illustrate(Picture(url=URL), Picture(data=SNOW), reach=None)
     assert desk.web.asked == []

@@ -117,6 +117,15 @@ def test_huge_metadata_is_no_hindrance() -> None:
 
 
 def test_colours_of_another_profile_are_brought_to_srgb() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    # A profile whose red is blue and whose blue is red: the names of two of its tags, exchanged.
+    swapped = profile.replace(b"rXYZ", b"#XYZ").replace(b"bXYZ", b"rXYZ").replace(b"#XYZ", b"bXYZ")
+    picture = opened(render(encoded(drawn(), "PNG", icc_profile=swapped)).files["300.webp"])
+    assert is_blue(picture.getpixel((30, 30)))
+    assert is_red(picture.getpixel((270, 170)))
+
+
+def test_a_profile_that_can_not_be_used_is_as_none() -> None:
     gray = Image.new("L", (120, 120), 128)
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     assert render(encoded(gray, "PNG", icc_profile=lab)).average_color == "#808080"

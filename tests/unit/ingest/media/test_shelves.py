@@ -74,9 +74,10 @@ async def test_a_bucket_that_refuses_is_an_error_and_no_missing_file(
         await shelf.put(SNOW)
 
 
-def test_an_address_that_leads_nowhere_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="gopher://pictures"):
-        open_shelf("gopher://pictures", tmp_path)
+@pytest.mark.parametrize("place", ["gopher://pictures", "file:///pictures", "memory://"])
+def test_an_address_that_is_no_bucket_is_named(place: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=place):
+        open_shelf(place, tmp_path)
 
 
 async def test_without_an_address_the_folder_beside_the_data_is_used(tmp_path: Path) -> None:

@@ -180,5 +180,6 @@ def _unfetched(failure: FetchFailure | None) -> LeftOutError:
 
 
 def _note(number: int, picture: Picture, reason: str) -> Note:
-    text = (picture.url or picture.caption or "")[:200]
+    address = (picture.url or "").partition("?")[0]  # what follows may be a key
+    text = (address or picture.caption)[:200]
     return Note(0, text, f"picture {number} is left out: {reason}")

@@ -18,6 +18,7 @@ _TYPES: Final = {
     ".jpg": "image/jpeg",
     ".json": "application/json",
 }
+_NO_BUCKETS: Final = frozenset({"file", "http", "https", "memory"})
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 
@@ -104,8 +105,11 @@ def open_shelf(place: str, otherwise: Path) -> Shelf:
     """
     if not place:
         return FolderShelf(otherwise)
-    if "://" not in place:
+    scheme, is_address, _ = place.partition("://")
+    if not is_address:
         return FolderShelf(Path(place))
+    if scheme in _NO_BUCKETS:
+        raise ValueError(f"{place}: name a folder as it is, or a bucket")
     try:
         # Options of the client given here would hide those of the environment (AWS_ALLOW_HTTP).
         store = from_url(

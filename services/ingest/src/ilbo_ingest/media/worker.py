@@ -1,6 +1,6 @@
 """The process that decodes one picture of a stranger: bytes on stdin, its sizes on stdout.
 
-    python -I -m ilbo_ingest.media.worker < picture > renditions
+    python -I -B -m ilbo_ingest.media.worker < picture > renditions
 
 The limits are the kernel's (setrlimit(2)), so they hold in the decoders' C code, too; the hook of
 PEP 578 refuses what no decoder needs.

@@ -10,10 +10,11 @@ from ilbo_ingest.media.answer import Renditions, UnreadableAnswerError, read_ans
 from ilbo_ingest.media.refusals import RefusedPictureError
 
 MAX_PICTURE_BYTES: Final = 16 * 1024 * 1024
-MAX_WAITING: Final = 64
+MAX_WAITING: Final = 16
 SECONDS: Final = 60.0
 _MOST_ANSWERED: Final = 32 * 1024 * 1024
-_WORKER: Final = (sys.executable, "-I", "-m", "ilbo_ingest.media.worker")
+# -B: what it may not write, it need not try.
+_WORKER: Final = (sys.executable, "-I", "-B", "-m", "ilbo_ingest.media.worker")
 _LIMITS: Final = {signal.SIGXCPU, signal.SIGALRM, signal.SIGKILL, signal.SIGABRT}
 
 
