@@ -32,8 +32,8 @@ _SHORTEST_SIDE: Final = 100
 _FEWEST_PIXELS: Final = 30_000
 _WIDEST_RATIO: Final = 4
 _ORNAMENT: Final = re.compile(
-    r"(?:^|[/_.-])(?:btn|button|ico|icon|icons|logo|logos|bullet|blank|spacer|pixel|banner|emoji)"
-    r"(?=[/_.\d-]|$)",
+    r"(?:^|[_.-])(?:btn|button|ico|icon|icons|logo|logos|bullet|blank|spacer|pixel|banner|emoji)"
+    r"(?=[_.\d-]|$)",
     re.IGNORECASE,
 )
 # What programs write where a description should stand.
@@ -101,7 +101,8 @@ class StoredPictures:
             except LeftOutError as error:
                 notes.append(_note(number, picture, str(error)))
                 is_whole = is_whole and not error.is_passing
-        ready = replace(_textual(draft), images=tuple(images.values()), pictures=())
+        text = await asyncio.to_thread(_textual, draft) if draft.body_html else draft
+        ready = replace(text, images=tuple(images.values()), pictures=())
         return Illustrated(ready, tuple(notes), is_whole)
 
     async def _stored(self, picture: Picture, reach: Reach | None) -> Image:
@@ -119,7 +120,7 @@ class StoredPictures:
             raise LeftOutError(str(error), is_passing=True) from error
 
     async def _fetched(self, url: str, reach: Reach) -> Image:
-        if _ORNAMENT.search(url.partition("?")[0].partition("//")[2]):
+        if _ORNAMENT.search(url.partition("?")[0].rpartition("/")[2]):
             raise LeftOutError("by its name a logo or button", is_passing=False)
         known = await self._store.recall(url)
         if known is not None:
@@ -163,10 +164,8 @@ def _left_over(draft: Draft) -> Iterator[Note]:
 
 def _textual(draft: Draft) -> Draft:
     """Return the draft without pictures in its text: they would be fetched from elsewhere."""
-    if draft.body_html is None:
-        return draft
     try:
-        return replace(draft, body_html=without_pictures(draft.body_html))
+        return replace(draft, body_html=without_pictures(draft.body_html or ""))
     except RefusedHtmlError:
         return draft  # the desk refuses it and says why
 
