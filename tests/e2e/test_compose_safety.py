@@ -96,7 +96,7 @@ def test_half_sent_requests_are_closed_and_hold_up_nobody(stack: Stack) -> None:
 
 
 def test_a_body_beyond_the_limit_is_refused(stack: Stack) -> None:
-    answer = httpx.post(f"{stack.url}/v1/documents", content=b"x" * (11 << 20), timeout=30)
+    answer = httpx.post(f"{stack.url}/v1/documents", content=b"x" * (34 << 20), timeout=30)
     assert answer.status_code == 413
 
 
