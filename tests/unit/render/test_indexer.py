@@ -1,10 +1,9 @@
 """The indexer: what was taken is written, and an index that fails is made anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
-from ilbo_render.projection import Change, facets_of
 from ilbo_render.search import indexer
 from ilbo_render.search.entries import entry_of
 from ilbo_render.search.indexer import Batch, Indexer
@@ -48,33 +47,32 @@ class FakeIndex:
 ROWS = {row: article(f"a{row}") for row in (1, 2, 3)}
 
 
-def everything() -> Iterator[Entry]:
-    for row, event in ROWS.items():
-        yield entry_of(PAPER, row, event)
+class FakeShelf:
+    """Holds three articles."""
 
+    def everything(self) -> Iterator[Entry]:
+        yield from self.entries(list(ROWS)).values()
 
-def change(row: int) -> Change:
-    event = ROWS[row]
-    return Change(event.article_id, row, "9-0", event, None, facets_of(event), is_held=False)
+    def entries(self, rows: Sequence[int]) -> dict[int, Entry]:
+        return {row: entry_of(PAPER, row, ROWS[row]) for row in rows if row in ROWS}
 
-
-def entry(changed: Change) -> Entry:
-    return entry_of(PAPER, changed.row, ROWS[changed.row])
+    def close(self) -> None:
+        pass
 
 
 def test_an_index_that_has_everything_is_left_alone() -> None:
     index = FakeIndex("5-0")
-    found = Indexer(index, entry)
-    found.start("5-0", everything)
-    found.take(Batch([change(2)], "9-0"))
+    found = Indexer(index, FakeShelf())
+    found.start("5-0")
+    found.take(Batch([2], "9-0"))
     found.close()
     assert (sorted(index.rows), index.position) == ([2], "9-0")
 
 
 def test_an_index_that_is_behind_gets_everything() -> None:
     index = FakeIndex("4-0")
-    found = Indexer(index, entry)
-    found.start("5-0", everything)
+    found = Indexer(index, FakeShelf())
+    found.start("5-0")
     found.close()
     assert (sorted(index.rows), index.position, found.commits) == ([1, 2, 3], "5-0", 1)
 
@@ -85,9 +83,30 @@ def test_an_index_that_fails_is_opened_again_and_made_anew(
     monkeypatch.setattr(indexer, "_PAUSE_SECONDS", 0.01)
     index = FakeIndex("5-0")
     index.failures = 2
-    found = Indexer(index, entry)
-    found.start("5-0", everything)
-    found.take(Batch([change(2)], "9-0"))
+    found = Indexer(index, FakeShelf())
+    found.start("5-0")
+    found.take(Batch([2], "9-0"))
     until(lambda: index.position == "9-0")
     found.close()
     assert (sorted(index.rows), index.opened) == ([1, 2, 3], 2)
+
+
+def test_a_log_that_is_caught_up_is_indexed_when_it_pauses() -> None:
+    index = FakeIndex("5-0")
+    found = Indexer(index, FakeShelf())
+    found.start("5-0")
+    for number in range(3):
+        found.take(Batch(list(range(100)), f"{number + 6}-0"))
+    until(lambda: index.position == "8-0")
+    found.close()
+    assert (found.commits, sorted(index.rows)) == (1, [1, 2, 3])
+
+
+def test_a_row_that_is_gone_is_taken_out() -> None:
+    index = FakeIndex("5-0")
+    index.rows[9] = entry_of(PAPER, 9, ROWS[1])
+    found = Indexer(index, FakeShelf())
+    found.start("5-0")
+    found.take(Batch([9], "9-0"))
+    found.close()
+    assert index.rows == {}

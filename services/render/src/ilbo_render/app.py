@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -38,9 +38,9 @@ from ilbo_render.recent import Recent
 from ilbo_render.recorder import Recorder
 from ilbo_render.replica import NoReplicaError, take_replica
 from ilbo_render.routes import Target
-from ilbo_render.search.entries import changed_entry, entry_of
+from ilbo_render.search.entries import StoredArticles
 from ilbo_render.search.indexer import Batch, Indexer
-from ilbo_render.search.tantivy_index import Entry, TantivyIndex
+from ilbo_render.search.tantivy_index import TantivyIndex
 from ilbo_render.security import SECURITY_HEADERS
 from ilbo_render.server import Server
 from ilbo_render.settings import Settings
@@ -65,7 +65,8 @@ class Newsroom:
 
     def index(self, changes: Sequence[Change]) -> None:
         """Let what changed be found."""
-        self.indexer.take(Batch(changes, self.writer.position(ARTICLES)))
+        rows = [change.row for change in changes]
+        self.indexer.take(Batch(rows, self.writer.position(ARTICLES)))
 
     def close(self) -> None:
         """Close the replica's files, the writer last: it folds the write-ahead log in."""
@@ -166,23 +167,13 @@ def open_newsroom(
     recent = Recent(reader)
     cards = Cards(paper, recent)
     index = TantivyIndex(folder / "search")
-    indexer = Indexer(index, partial(changed_entry, paper))
+    indexer = Indexer(index, StoredArticles(paper, SqliteReader(path)))
     site = Site(paper, lists, cards, Boards(board, warnings), times, lambda: indexer.commits)
     model = ReadModel(paper, lists, recent, cards, index)
     press = Press(theme, model, lambda: board.view(times.now()), times.now)
     answers = Answers(site, press, PageCache(cache_bytes, SECURITY_HEADERS), metrics)
-    indexer.start(writer.position(ARTICLES), partial(_everything, paper, path))
+    indexer.start(writer.position(ARTICLES))
     return Newsroom(reader, writer, site, answers, indexer, frozenset(theme.assets.files))
-
-
-def _everything(paper: Paper, path: Path) -> Iterator[Entry]:
-    """Yield what can be found of every article; with a connection of its own, for a thread."""
-    reader = SqliteReader(path)
-    try:
-        for row, article in reader.everything():
-            yield entry_of(paper, row, article)
-    finally:
-        reader.close()
 
 
 def _lists(paper: Paper, reader: SqliteReader, now_us: int) -> Lists:

@@ -1,13 +1,14 @@
 """What can be found of an article."""
 
 import re
+from collections.abc import Iterator, Sequence
 from html import unescape
 
 from ilbo_events import ArticlePublished
 from ilbo_paper import Paper
 from ilbo_render.facets import to_us
-from ilbo_render.projection import Change
 from ilbo_render.search.tantivy_index import Entry
+from ilbo_render.sqlite_reader import SqliteReader
 
 _TAG = re.compile(r"</?(\w+)[^>]*>")
 # Inside a word a tag of these parts nothing: <b>서울</b>시 is one word.
@@ -36,11 +37,26 @@ def entry_of(paper: Paper, row: int, article: ArticlePublished) -> Entry:
     )
 
 
-def changed_entry(paper: Paper, change: Change) -> Entry | None:
-    """Return what is found of an article now; None when it was withdrawn."""
-    if isinstance(change.event, ArticlePublished):
-        return entry_of(paper, change.row, change.event)
-    return None
+class StoredArticles:
+    """What the search reads of the replica's file, with a connection of its own."""
+
+    def __init__(self, paper: Paper, reader: SqliteReader) -> None:
+        self._paper = paper
+        self._reader = reader
+
+    def everything(self) -> Iterator[Entry]:
+        """Yield what can be found of every article."""
+        for row, article in self._reader.everything():
+            yield entry_of(self._paper, row, article)
+
+    def entries(self, rows: Sequence[int]) -> dict[int, Entry]:
+        """Return what can be found of these rows; of a withdrawn one nothing."""
+        found = self._reader.articles(rows)
+        return {row: entry_of(self._paper, row, article) for row, article in found.items()}
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._reader.close()
 
 
 def plain(html: str) -> str:

@@ -4,15 +4,17 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from ilbo_render.projection import Change
 from ilbo_render.search.tantivy_index import Entry
 
 COMMIT_SECONDS = 0.25
 """An article is found this long after it is shown; a commit costs 15 ms, whatever is in it."""
-_MANY = 1000
+_MANY = 200
+_BURST = 20
+"""So many articles at once are the log being caught up, not news."""
+_CATCH_UP_SECONDS = 60.0
 _PAUSE_SECONDS = 5.0
 log = logging.getLogger(__name__)
 
@@ -40,19 +42,32 @@ class Index(Protocol):
         """Let it go."""
 
 
-class Batch(NamedTuple):
-    """What one transaction of the read model changed, and the position it reached."""
+class Shelf(Protocol):
+    """Where the words of articles are read."""
 
-    changes: Sequence[Change]
+    def everything(self) -> Iterable[Entry]:
+        """Yield what can be found of every article."""
+
+    def entries(self, rows: Sequence[int]) -> Mapping[int, Entry]:
+        """Return what can be found of these rows; of a withdrawn one nothing."""
+
+    def close(self) -> None:
+        """Let it go."""
+
+
+class Batch(NamedTuple):
+    """Which rows one transaction of the read model changed, and the position it reached."""
+
+    rows: Sequence[int]
     position: str
 
 
 class Indexer:
     """Writes batches to the index, in their order; rebuilds an index that is behind."""
 
-    def __init__(self, index: Index, entry_of: Callable[[Change], Entry | None]) -> None:
+    def __init__(self, index: Index, shelf: Shelf) -> None:
         self._index = index
-        self._entry_of = entry_of
+        self._shelf = shelf
         self.commits = 0
         """Counts how often something new could be found."""
         self.reached = index.position
@@ -62,11 +77,11 @@ class Indexer:
         self._closing = threading.Event()
         self._taken = "0"
 
-    def start(self, position: str, everything: Callable[[], Iterable[Entry]]) -> None:
-        """Begin; an index that has not reached `position` is made anew of `everything`."""
+    def start(self, position: str) -> None:
+        """Begin; an index that has not reached `position` is made anew."""
         self._taken = position
         self._thread = threading.Thread(
-            target=self._run, args=(position, everything), name="search index", daemon=True
+            target=self._run, args=(position,), name="search index", daemon=True
         )
         self._thread.start()
 
@@ -82,13 +97,14 @@ class Indexer:
         if self._thread is not None:
             self._thread.join()
         self._index.close()
+        self._shelf.close()
 
-    def _run(self, position: str, everything: Callable[[], Iterable[Entry]]) -> None:
+    def _run(self, position: str) -> None:
         is_whole = (self._index.position or "0") == position  # a new one holds all of nothing
         while True:
             try:
                 if not is_whole:
-                    self._rebuild(position, everything())
+                    self._rebuild(position, self._shelf.everything())
                 while batches := self._next():
                     self._write(batches)
             except (ValueError, OSError) as error:  # all that tantivy raises
@@ -117,23 +133,39 @@ class Indexer:
         first = self._batches.get()
         if first is None:
             return []
-        return [first, *self._more(time.monotonic() + COMMIT_SECONDS)]
+        return [first, *self._more(first)]
 
-    def _more(self, until: float) -> Iterator[Batch]:
-        while (left := until - time.monotonic()) > 0:
+    def _more(self, first: Batch) -> Iterator[Batch]:
+        """Yield what follows: for one pause, and as long as the log is being caught up.
+
+        While hundreds of articles come at once, projecting them needs the processor more.
+        """
+        until = time.monotonic() + COMMIT_SECONDS
+        latest = time.monotonic() + _CATCH_UP_SECONDS
+        last = first
+        while True:
+            is_burst = len(last.rows) >= _BURST and time.monotonic() < latest
+            left = COMMIT_SECONDS if is_burst else until - time.monotonic()
             try:
-                batch = self._batches.get(timeout=left)
+                batch = self._batches.get(timeout=max(left, 0.0))
             except queue.Empty:
                 return
             if batch is None:
                 self._batches.put(None)
                 return
             yield batch
+            last = batch
+            if not is_burst and time.monotonic() >= until:
+                return
 
     def _write(self, batches: list[Batch]) -> None:
-        for batch in batches:
-            for change in batch.changes:
-                self._index.replace(change.row, self._entry_of(change))
+        rows = list(dict.fromkeys(row for batch in batches for row in batch.rows))
+        for start in range(0, len(rows), _MANY):
+            part = rows[start : start + _MANY]
+            entries = self._shelf.entries(part)
+            for row in part:
+                self._index.replace(row, entries.get(row))
+            time.sleep(0.001)  # readers first: the loop waits for the interpreter, too
         self._commit(batches[-1].position)
 
     def _commit(self, position: str) -> None:
