@@ -21,6 +21,7 @@ class FakeIndex:
         self.rows: dict[int, Entry] = {}
         self.failures = 0
         self.opened = 0
+        self.rested = 0
 
     def replace(self, row: int, entry: Entry | None) -> None:
         if entry is None:
@@ -36,6 +37,9 @@ class FakeIndex:
             self.failures -= 1
             raise ValueError("no space left on device")
         self.position = position
+
+    def rest(self) -> None:
+        self.rested += 1
 
     def open(self) -> None:
         self.opened += 1
@@ -110,3 +114,16 @@ def test_a_row_that_is_gone_is_taken_out() -> None:
     found.take(Batch([9], "9-0"))
     found.close()
     assert index.rows == {}
+
+
+def test_an_index_that_nobody_writes_to_gives_back_what_writing_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(indexer, "_REST_SECONDS", 0.01)
+    index = FakeIndex("5-0")
+    found = Indexer(index, FakeShelf())
+    found.start("5-0")
+    until(lambda: index.rested == 1)
+    found.take(Batch([2], "9-0"))
+    until(lambda: index.position == "9-0")
+    found.close()

@@ -1,5 +1,6 @@
 """Keeps the index beside the readers: a thread takes what was committed, many articles at once."""
 
+import ctypes
 import logging
 import queue
 import threading
@@ -16,6 +17,7 @@ _BURST = 20
 """So many articles at once are the log being caught up, not news."""
 _CATCH_UP_SECONDS = 60.0
 _PAUSE_SECONDS = 5.0
+_REST_SECONDS = 10.0
 log = logging.getLogger(__name__)
 
 
@@ -34,6 +36,9 @@ class Index(Protocol):
 
     def commit(self, position: str | None) -> None:
         """Make it findable and note how far the log is in it."""
+
+    def rest(self) -> None:
+        """Give back what writing takes."""
 
     def open(self) -> None:
         """Take it, again after a failure."""
@@ -130,7 +135,12 @@ class Indexer:
 
     def _next(self) -> list[Batch]:
         """Return what came within one pause; an empty list at the end."""
-        first = self._batches.get()
+        try:
+            first = self._batches.get(timeout=_REST_SECONDS)
+        except queue.Empty:
+            self._index.rest()
+            _give_back()
+            first = self._batches.get()
         if first is None:
             return []
         return [first, *self._more(first)]
@@ -172,3 +182,10 @@ class Indexer:
         self._index.commit(position)
         self.reached = position
         self.commits += 1
+
+
+def _give_back() -> None:
+    """Return to the system what catching up had taken, where the C library can (glibc)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

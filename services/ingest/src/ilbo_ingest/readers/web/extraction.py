@@ -9,7 +9,6 @@ from typing import Literal
 
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
 
 from ilbo_ingest.readers.prose import Prose, prose_of_tree
 
@@ -66,6 +65,9 @@ def _clear_layout(body: etree._Element) -> None:
 
 
 def _extracted(root: HtmlElement, focus: Literal["precision", "balance"]) -> etree._Element | None:
+    # Imported here: it costs 9 MB that an ingest without article pages keeps free.
+    from trafilatura import bare_extraction
+
     document = bare_extraction(
         root,
         favor_precision=focus == "precision",
